@@ -1,0 +1,136 @@
+//! The rule catalogue: what each code means, why it matters, on which clause it rests, and the
+//! sentences of its findings in both languages. One catalogue feeds the messages, `docs/rules.md`,
+//! `gouji explain`, SARIF and the page.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Text {
+    /// 中文.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// In one of them.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// An example of a rule that runs as a test (docs/rules.md shows it).
+#[derive(Clone, Debug, Deserialize)]
+pub struct Example {
+    /// A change to the clean sample report (tests/rules.rs says how it is written).
+    #[serde(borrow)]
+    pub set: Vec<&'static str>,
+    /// What the example shows.
+    pub about: Text,
+}
+
+/// A rule.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Rule {
+    /// A letter and three digits; never used again for another rule.
+    pub code: &'static str,
+    /// The name that contract and SARIF use: `column-balance`.
+    pub name: &'static str,
+    /// Its usual severity.
+    severity: &'static str,
+    /// What is wrong, in a few words: heads a group of findings.
+    pub title: Text,
+    /// Why it matters.
+    pub why: Text,
+    /// What to do.
+    pub fix: Text,
+    /// The clause or the item of the form on which it rests.
+    pub clause: Text,
+    /// The sentence of a finding, with `{named}` arguments.
+    pub message: Text,
+    /// Other sentences of the same rule, by variant.
+    #[serde(default)]
+    pub variants: Vec<Variant>,
+    /// Changes to a clean report that make it fire.
+    #[serde(default)]
+    pub fails: Vec<Example>,
+    /// Changes to a clean report that do not.
+    #[serde(default)]
+    pub passes: Vec<Example>,
+}
+
+/// Another sentence of a rule.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Variant {
+    /// Its name, as [`Diagnostic::variant`] has it.
+    pub name: &'static str,
+    /// The sentence.
+    pub message: Text,
+}
+
+impl Rule {
+    /// Its usual severity.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self.severity {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+}
+
+/// All rules, in the order of their codes.
+pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let json = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+    match serde_json::from_str::<BTreeMap<&'static str, Vec<Rule>>>(json) {
+        Ok(mut catalogue) => catalogue.remove("rule").unwrap_or_default(),
+        Err(error) => unreachable!("the catalogue is part of the program and tested: {error}"),
+    }
+});
+
+/// The rule of a code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
+}
+
+/// The sentence of a finding.
+#[must_use]
+pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
+    let Some(rule) = rule(diagnostic.code) else {
+        return diagnostic.code.to_owned();
+    };
+    let variant = rule
+        .variants
+        .iter()
+        .find(|variant| variant.name == diagnostic.variant);
+    let text = variant
+        .map_or(rule.message, |variant| variant.message)
+        .get(lang);
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
+        match diagnostic.args.iter().find(|(arg, _)| *arg == name) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push('…'),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}

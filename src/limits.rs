@@ -1,0 +1,37 @@
+//! Guards against files that are too large or built to harm. All limits stand here.
+
+/// What a reader may use up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_bytes: usize,
+    /// Bytes of extracted text.
+    pub text_bytes: usize,
+    /// Grids of a file.
+    pub grids: usize,
+    /// Cells of all grids together.
+    pub cells: usize,
+    /// Rows or columns that a single cell may claim to span.
+    pub span: usize,
+    /// Columns of a grid.
+    pub columns: usize,
+    /// Elements nested in one another.
+    pub depth: usize,
+    /// Parts of a MIME message.
+    pub mime_parts: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            text_bytes: 16 << 20,
+            grids: 2_000,
+            cells: 500_000,
+            span: 1_000,
+            columns: 1_000,
+            depth: 512,
+            mime_parts: 1_000,
+        }
+    }
+}

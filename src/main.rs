@@ -1,0 +1,3 @@
+//! The command line: the only file with files, streams and exit codes.
+
+fn main() {}

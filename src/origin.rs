@@ -1,0 +1,97 @@
+//! Where a value came from in the user's file.
+//!
+//! A place is what a reader saw, never a guess: what is not known is left out, and a
+//! [`Place`] with nothing in it is a value that stands nowhere in the file.
+
+/// A half-open range of bytes in a document's extracted text ([`crate::document::Document::text`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`; offsets over `u32` saturate (the size limit is far below).
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            start: clip(start),
+            end: clip(end),
+        }
+    }
+
+    /// The text it covers, or nothing where it does not fit `text`.
+    #[must_use]
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
+    }
+}
+
+/// A cell of a grid: numbers from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GridPlace {
+    /// Which grid of the document.
+    pub table: u32,
+    /// Its row.
+    pub row: u32,
+    /// Its first column.
+    pub column: u32,
+}
+
+/// A rectangle on a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PagePlace {
+    /// The page, from 1.
+    pub number: u32,
+    /// Left, top, right, bottom in points, origin at the top left.
+    pub rect: [f32; 4],
+}
+
+/// Where something stands in the source. Every part is there only if the reader saw it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The cell of a grid.
+    pub grid: Option<GridPlace>,
+    /// The bytes of the extracted text.
+    pub span: Option<Span>,
+    /// The rectangle on a page.
+    pub page: Option<PagePlace>,
+    /// The worksheet's name.
+    pub sheet: Option<Box<str>>,
+}
+
+impl Place {
+    /// A stretch of the extracted text.
+    #[must_use]
+    pub fn text(span: Span) -> Self {
+        Self {
+            span: Some(span),
+            ..Self::default()
+        }
+    }
+
+    /// A cell of a grid.
+    #[must_use]
+    pub fn cell(table: usize, row: usize, column: usize) -> Self {
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let grid = GridPlace {
+            table: clip(table),
+            row: clip(row),
+            column: clip(column),
+        };
+        Self {
+            grid: Some(grid),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it stands nowhere in the file.
+    #[must_use]
+    pub fn is_detached(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,1 @@
+//! Pictures of a [`crate::Validation`]: strings out, no DOM, no IO.

@@ -1,0 +1,229 @@
+//! What is known of a report after binding: its figures, each with its text and its place,
+//! and its parts.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::form::{CellId, FormId, Table};
+use crate::origin::{Place, Span};
+
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A number.
+    Number(Decimal),
+    /// The cell is there and blank. Not zero, though sums count it as such.
+    Nil,
+    /// The cell is there, but no number could be read from it: 读不出.
+    Unread,
+}
+
+/// What was unusual about the way a number was written, by the code that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Remark {
+    /// C101: text where a number belongs.
+    NotANumber,
+    /// C104: a unit or a word beside the number.
+    Unit,
+    /// C106: full-width digits, separators, spaces, Chinese numerals.
+    Digits,
+    /// C107: a stroke or 无 for 0.
+    Dash,
+}
+
+/// A figure: what a cell of the statutory table holds in this file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// Its value.
+    pub value: Value,
+    /// The text of the cell as it stands in the file.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What was unusual about its writing.
+    pub remarks: Vec<Remark>,
+    /// Whether the value was worked out rather than read.
+    pub inferred: bool,
+}
+
+impl Fact {
+    /// The number, if there is one. A blank is 0 in sums; an unread cell has none.
+    #[must_use]
+    pub fn in_sums(&self) -> Option<Decimal> {
+        match self.value {
+            Value::Number(number) => Some(number),
+            Value::Nil => Some(Decimal::ZERO),
+            Value::Unread => None,
+        }
+    }
+}
+
+/// Administrative level of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// 国务院部门 and its kin.
+    State,
+    /// 省、自治区、直辖市.
+    Province,
+    /// 设区的市、自治州、地区、盟.
+    City,
+    /// 县、区、县级市、旗.
+    County,
+    /// 乡、镇、街道.
+    Township,
+}
+
+/// Level of a body, and whether it is a department there rather than the government.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The level.
+    pub tier: Tier,
+    /// A department (局, 委, 办 …) of that level.
+    pub department: bool,
+}
+
+impl Level {
+    /// As the contract writes it: `county-department`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match (self.tier, self.department) {
+            (Tier::State, false) => "state",
+            (Tier::State, true) => "state-department",
+            (Tier::Province, false) => "province",
+            (Tier::Province, true) => "province-department",
+            (Tier::City, false) => "city",
+            (Tier::City, true) => "city-department",
+            (Tier::County, false) => "county",
+            (Tier::County, true) => "county-department",
+            (Tier::Township, false) => "township",
+            (Tier::Township, true) => "township-department",
+        }
+    }
+}
+
+/// A date as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Year.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day, 1 to 31.
+    pub day: u8,
+}
+
+/// A statistical period stated in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// One of the six parts as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which one, from 1 to 6.
+    pub number: u8,
+    /// Its heading as printed.
+    pub heading: String,
+    /// Where the heading stands.
+    pub span: Span,
+    /// What stands under it (in [`crate::document::Document::text`]).
+    pub body: Span,
+    /// Whether a table stands under it.
+    pub has_table: bool,
+}
+
+/// A row or column of the file against the form's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelNote {
+    /// Its table.
+    pub table: Table,
+    /// The label as printed.
+    pub printed: String,
+    /// The form's label, where it was recognised.
+    pub form_label: Option<&'static str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A printed sub-total: it has no cell of its own and is only compared with its parts (T304).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subtotal {
+    /// The group (`refused` …).
+    pub group: &'static str,
+    /// Its figure in each column.
+    pub facts: BTreeMap<&'static str, Fact>,
+}
+
+/// What binding found out about the shape of one table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableShape {
+    /// The form it follows.
+    pub form: Option<FormId>,
+    /// Rows of the form that are not there (ids).
+    pub missing_rows: Vec<&'static str>,
+    /// Columns of the form that are not there: in table 2 as `(row, column)`, else any row.
+    pub missing_columns: Vec<&'static str>,
+    /// Labels worded otherwise than the form's (F104).
+    pub nonstandard: Vec<LabelNote>,
+    /// Rows or columns that the form does not have (F107).
+    pub extra: Vec<LabelNote>,
+    /// Rows or columns out of the form's order (F105).
+    pub out_of_order: Vec<LabelNote>,
+    /// Places of rows or columns that belong to another form than the year's (F103, F108).
+    pub other_form: Vec<LabelNote>,
+}
+
+/// A report, bound to its form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The title as printed.
+    pub title: Option<String>,
+    /// Where the title stands.
+    pub title_span: Option<Span>,
+    /// The year it reports on.
+    pub year: Option<u16>,
+    /// Who reports.
+    pub body: Option<String>,
+    /// Its level, where the name tells.
+    pub level: Option<Level>,
+    /// Whether the body's name is of a kind that may make 规章 (立法法 art. 91, 93); nothing where
+    /// the name does not tell.
+    pub may_make_rules: Option<bool>,
+    /// The years that title, period and narrative speak of, with their places.
+    pub year_claims: Vec<(u16, Span)>,
+    /// Stated statistical periods.
+    pub periods: Vec<Period>,
+    /// The six parts found.
+    pub parts: Vec<Part>,
+    /// The bytes of [`crate::document::Document::text`] that are this report's.
+    pub span: Span,
+    /// Its running text, copied, so that rules need no document: byte 0 is `span.start`.
+    pub text: String,
+    /// The shape of each table that is there.
+    pub tables: BTreeMap<Table, TableShape>,
+    /// The figures.
+    pub facts: BTreeMap<CellId, Fact>,
+    /// Printed sub-totals.
+    pub subtotals: Vec<Subtotal>,
+}
+
+impl Report {
+    /// The form of a table that is there.
+    #[must_use]
+    pub fn form(&self, table: Table) -> Option<FormId> {
+        self.tables.get(&table).and_then(|shape| shape.form)
+    }
+
+    /// The form of table 2, else of the first table found.
+    #[must_use]
+    pub fn main_form(&self) -> Option<FormId> {
+        Table::ALL.iter().find_map(|table| self.form(*table))
+    }
+}

@@ -1,0 +1,1 @@
+//! The page: `worker` checks, `page` shows. wasm32 only.
