@@ -209,6 +209,15 @@ impl Report {
         self.tables.get(&table).and_then(|shape| shape.form)
     }
 
+    /// The form that a table follows; where it is absent, that of the report or of its year.
+    #[must_use]
+    pub fn form_or_due(&self, table: Table) -> FormId {
+        self.form(table)
+            .or_else(|| self.main_form())
+            .or_else(|| self.year.map(FormId::of_year))
+            .unwrap_or(FormId::Y2021)
+    }
+
     /// The form of table 2, else of the first table found.
     #[must_use]
     pub fn main_form(&self) -> Option<FormId> {
