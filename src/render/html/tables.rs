@@ -95,6 +95,10 @@ impl View<'_> {
         let first_legal = form.columns.iter().position(|column| column.legal);
         html! {
             table.form.t3 {
+                colgroup {
+                    col.c1; col.c2; col.c3;
+                    @for _ in &form.columns { col.value; }
+                }
                 thead {
                     tr {
                         th.corner rowspan="3" colspan="3" { (form.note) }
@@ -295,9 +299,11 @@ impl View<'_> {
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
                 }
-                @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
-                    a.n href=(of_finding(mark.number)) data-n=(mark.number)
-                        aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {}
+                @if class != "" && class != "info" {
+                    span.refs { @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
+                        a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
+                            aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {}
+                    } }
                 }
             }
         }
