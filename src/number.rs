@@ -44,8 +44,9 @@ pub enum Reading {
 }
 
 /// Units that may stand beside a count, longest first.
-const COUNT_UNITS: [&str; 14] =
-    ["人次", "件次", "件", "条", "宗", "份", "起", "次", "个", "项", "部", "篇", "例", "家"];
+const COUNT_UNITS: [&str; 14] = [
+    "人次", "件次", "件", "条", "宗", "份", "起", "次", "个", "项", "部", "篇", "例", "家",
+];
 /// Words that make a number approximate; the number itself is read.
 const ABOUT: [&str; 7] = ["余", "多", "左右", "约", "近", "+", "逾"];
 /// Openings of a remark in brackets that belongs to the number before it: 22（其中修订16件）.
@@ -54,7 +55,10 @@ const ASIDE: [&str; 6] = ["其中", "含", "包括", "包含", "不含", "另"];
 /// Reads the text of a cell.
 #[must_use]
 pub fn read(text: &str, asked: Asked) -> (Reading, Vec<Remark>) {
-    let mut reader = Reader { asked, remarks: Vec::new() };
+    let mut reader = Reader {
+        asked,
+        remarks: Vec::new(),
+    };
     let reading = reader.cell(text);
     if reading == Reading::Unreadable {
         return (reading, vec![Remark::NotANumber]);
@@ -89,12 +93,14 @@ pub fn is_dash(text: &str) -> bool {
         return false;
     }
     let stroke = |c: char| "/\\／＼-—–―─－﹣−_＿ー".contains(c);
-    text.chars().all(stroke)
-        || ["无", "空", "不适用", "N/A", "n/a", "NA", "没有"].contains(&text)
+    text.chars().all(stroke) || ["无", "空", "不适用", "N/A", "n/a", "NA", "没有"].contains(&text)
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
 }
 
 /// Full-width forms as ASCII, every kind of blank as a space; whether a digit was full-width.
@@ -137,7 +143,9 @@ impl Reader {
         }
         // A line break between digits is two values in one cell as often as one cut in two.
         if text.contains('\n') {
-            let filled = text.lines().filter(|line| line.contains(|c: char| c.is_ascii_digit()));
+            let filled = text
+                .lines()
+                .filter(|line| line.contains(|c: char| c.is_ascii_digit()));
             if filled.count() > 1 {
                 return Reading::Unreadable;
             }
@@ -151,7 +159,10 @@ impl Reader {
 
     fn signed(&mut self, text: &str) -> Option<Decimal> {
         // Accounting style: (5) is minus five.
-        if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        if let Some(inner) = text
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'))
+        {
             let number = self.plain(inner.trim())?;
             self.remarks.push(Remark::Digits);
             return Some(-number);
@@ -172,7 +183,8 @@ impl Reader {
     fn with_words(&mut self, text: &str) -> Option<Decimal> {
         if let Some((before, inner)) = text.strip_suffix(')').and_then(|t| t.split_once('(')) {
             let inner = inner.trim();
-            let belongs = ASIDE.iter().any(|word| inner.starts_with(word)) || self.scale(inner).is_some();
+            let belongs =
+                ASIDE.iter().any(|word| inner.starts_with(word)) || self.scale(inner).is_some();
             if !belongs || before.trim().is_empty() {
                 return None;
             }
@@ -210,7 +222,9 @@ impl Reader {
         let after_digit = |unit: &str| {
             let before = text.strip_suffix(unit)?.trim_end();
             let last = before.chars().last()?;
-            (last.is_ascii_digit() || ABOUT.iter().any(|word| before.ends_with(word)) || unit != "万")
+            (last.is_ascii_digit()
+                || ABOUT.iter().any(|word| before.ends_with(word))
+                || unit != "万")
                 .then_some(())
         };
         let units = ["万元", "亿元", "元", "万"].into_iter().chain(COUNT_UNITS);
@@ -309,10 +323,13 @@ fn chinese(text: &str) -> Option<Decimal> {
     let text = text.replace('〇', "零").replace('两', "二");
     if text.chars().all(|c| "零一二三四五六七八九".contains(c)) {
         // Digit by digit, as in a year.
-        let digits = text.chars().map(|c| "零一二三四五六七八九".chars().position(|d| d == c));
+        let digits = text
+            .chars()
+            .map(|c| "零一二三四五六七八九".chars().position(|d| d == c));
         let digits: Option<Vec<usize>> = digits.collect();
         return digits?.into_iter().try_fold(Decimal::ZERO, |sum, digit| {
-            sum.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(digit))
+            sum.checked_mul(Decimal::TEN)?
+                .checked_add(Decimal::from(digit))
         });
     }
     let number: Result<u64, _> = text.as_str().to_number(ChineseCountMethod::TenThousand);
@@ -386,7 +403,12 @@ mod tests {
             ("(5)", Asked::Count, "-5", "Digits"),
             ("1.2.3", Asked::Count, "unread", "NotANumber"),
             ("5.", Asked::Count, "unread", "NotANumber"),
-            ("99999999999999999999999999999999", Asked::Count, "unread", "NotANumber"),
+            (
+                "99999999999999999999999999999999",
+                Asked::Count,
+                "unread",
+                "NotANumber",
+            ),
         ];
         for (text, asked, value, remarks) in cases {
             let (reading, said) = read(text, asked);
@@ -396,7 +418,11 @@ mod tests {
                 Reading::Unreadable => "unread".to_owned(),
             };
             let said: Vec<String> = said.iter().map(|remark| format!("{remark:?}")).collect();
-            assert_eq!((got.as_str(), said.join(" ").as_str()), (value, remarks), "{text:?}");
+            assert_eq!(
+                (got.as_str(), said.join(" ").as_str()),
+                (value, remarks),
+                "{text:?}"
+            );
         }
     }
 
@@ -405,7 +431,17 @@ mod tests {
         for word in ["5", "1,234", "—", "/", "0", "1669万元", "１２"] {
             assert!(is_figure(word), "{word}");
         }
-        for word in ["1.", "3.其他", "（一）予以公开", "一", "自", "2、", "第3", "2021年", ""] {
+        for word in [
+            "1.",
+            "3.其他",
+            "（一）予以公开",
+            "一",
+            "自",
+            "2、",
+            "第3",
+            "2021年",
+            "",
+        ] {
             assert!(!is_figure(word), "{word}");
         }
     }
