@@ -127,7 +127,8 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
             break;
         };
         let is_english = |arg: &str| arg.strip_suffix("_en") == Some(name);
-        let of = |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
+        let of =
+            |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
         let english = of(&is_english).filter(|_| lang == Lang::En);
         match english.or_else(|| of(&|arg| arg == name)) {
             Some((_, value)) => out.push_str(value),
