@@ -33,10 +33,16 @@ impl Text {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Example {
     /// A change to the clean sample report (tests/rules.rs says how it is written).
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "lines")]
     pub set: Vec<&'static str>,
     /// What the example shows.
     pub about: Text,
+}
+
+/// Lines that may hold escapes, which JSON cannot lend out. Read once for the life of the program.
+fn lines<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static str>, D::Error> {
+    let lines = Vec::<String>::deserialize(deserializer)?;
+    Ok(lines.into_iter().map(|line| &*line.leak()).collect())
 }
 
 /// A rule.
@@ -127,7 +133,8 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
             break;
         };
         let is_english = |arg: &str| arg.strip_suffix("_en") == Some(name);
-        let of = |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
+        let of =
+            |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
         let english = of(&is_english).filter(|_| lang == Lang::En);
         match english.or_else(|| of(&|arg| arg == name)) {
             Some((_, value)) => out.push_str(value),
