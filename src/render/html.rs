@@ -1,10 +1,187 @@
-//! A page of findings.
+//! HTML: the statutory tables with every figure in its cell, and the findings beside them.
+//!
+//! [`fragment`] is what the browser page shows of one report, [`page`] a file that stands alone
+//! (`--format html`). Both need no script: a finding links to its cells and a cell to its
+//! findings, by number. Markup is made by maud, which escapes; nothing from a file reaches the
+//! output otherwise.
+
+mod equation;
+mod findings;
+mod mark;
+mod tables;
+mod verdict;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::Validation;
 use crate::diagnostic::Lang;
+use crate::report::Report;
 
-/// A whole page.
+pub(crate) use findings::{severity_word, why_unchecked};
+pub use verdict::Verdict;
+
+use mark::Marks;
+
+/// The page's own style; `www/style.css` serves the browser page and the file alike.
+const STYLE: &str = include_str!("../../www/style.css");
+
+/// What the page and the file both show of one report.
 #[must_use]
-pub fn page(_validations: &[Validation], _lang: Lang) -> String {
-    String::new()
+pub fn fragment(validation: &Validation, lang: Lang) -> String {
+    View::new(validation, lang, "").article(false).into_string()
+}
+
+/// A file that stands alone: all reports, one below the other, with the style in it.
+#[must_use]
+pub fn page(validations: &[Validation], lang: Lang) -> String {
+    let verdicts: Vec<Verdict> = validations.iter().map(Verdict::of).collect();
+    let whole = Verdict::sum(&verdicts);
+    let title = lang.pick("勾稽检查结果", "gouji: findings");
+    let single = validations.len() == 1;
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(lang.pick("zh-CN", "en")) {
+            head {
+                meta charset="utf-8";
+                meta name="renderer" content="webkit";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (whole.words(lang)) " · " (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body.standalone {
+                header.masthead {
+                    p.brand { (lang.pick("勾稽", "gouji")) }
+                    p.tagline { (lang.pick("政府信息公开工作年度报告检查结果", "Check of an annual report on government information disclosure")) }
+                }
+                main {
+                    (whole.banner(lang))
+                    @if !single {
+                        nav.files aria-label=(lang.pick("报告", "Reports")) {
+                            ol { @for (index, (validation, verdict)) in validations.iter().zip(&verdicts).enumerate() {
+                                li { a.file href={ "#" (prefix(index, single)) "report" } data-tone=(verdict.tone()) {
+                                    span.file-name { (heading(validation)) }
+                                    span.file-verdict { (verdict.words(lang)) }
+                                } }
+                            } }
+                        }
+                    }
+                    @for (index, validation) in validations.iter().enumerate() {
+                        (View::new(validation, lang, &prefix(index, single)).article(!single))
+                    }
+                }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+/// Keeps the ids of several reports on one page apart.
+fn prefix(index: usize, single: bool) -> String {
+    if single {
+        String::new()
+    } else {
+        format!("r{}-", index + 1)
+    }
+}
+
+/// What a report is called in a list: its body and year, else the file's name.
+pub(crate) fn heading(validation: &Validation) -> String {
+    let Some(report) = &validation.report else {
+        return validation.name.clone();
+    };
+    match (&report.body, report.year, &report.title) {
+        (Some(body), Some(year), _) => format!("{body} {year}年"),
+        (Some(body), None, _) => body.clone(),
+        (None, _, Some(title)) => title.clone(),
+        (None, _, None) => validation.name.clone(),
+    }
+}
+
+impl Lang {
+    /// One of two wordings of the program's own text.
+    pub(crate) fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// One report while it is drawn.
+struct View<'v> {
+    validation: &'v Validation,
+    lang: Lang,
+    /// Stands before every id.
+    prefix: &'v str,
+    marks: Marks<'v>,
+}
+
+impl<'v> View<'v> {
+    fn new(validation: &'v Validation, lang: Lang, prefix: &'v str) -> Self {
+        Self {
+            validation,
+            lang,
+            prefix,
+            marks: Marks::new(validation),
+        }
+    }
+
+    fn article(&self, with_verdict: bool) -> Markup {
+        let verdict = Verdict::of(self.validation);
+        html! {
+            article.report id={ (self.prefix) "report" } data-tone=(verdict.tone()) {
+                (self.head(with_verdict.then_some(verdict)))
+                div.desk {
+                    (self.findings())
+                    @if let Some(report) = &self.validation.report {
+                        (self.tables(report))
+                    }
+                }
+            }
+        }
+    }
+
+    fn head(&self, verdict: Option<Verdict>) -> Markup {
+        let lang = self.lang;
+        html! {
+            header.report-head {
+                h2 { (heading(self.validation)) }
+                @if let Some(verdict) = verdict { p.report-verdict { (verdict.words(lang)) } }
+                p.facts {
+                    span { (self.validation.name) }
+                    @if let Some(report) = &self.validation.report {
+                        @if let Some(form) = report.main_form() {
+                            span { (form.id()) (lang.pick("年格式（", " form (")) (form.form().notice) (lang.pick("）", ")")) }
+                        }
+                        @if let Some(level) = report.level {
+                            span { (level_name(report, lang, level.id())) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The level in words.
+fn level_name<'t>(report: &Report, lang: Lang, id: &'t str) -> &'t str {
+    let Some(level) = report.level else {
+        return id;
+    };
+    if lang == Lang::En {
+        return id;
+    }
+    use crate::report::Tier;
+    match (level.tier, level.department) {
+        (Tier::State, _) => "国务院部门",
+        (Tier::Province, false) => "省级",
+        (Tier::Province, true) => "省级部门",
+        (Tier::City, false) => "地市级",
+        (Tier::City, true) => "地市级部门",
+        (Tier::County, false) => "县级",
+        (Tier::County, true) => "县级部门",
+        (Tier::Township, false) => "乡镇、街道",
+        (Tier::Township, true) => "乡镇、街道部门",
+    }
 }

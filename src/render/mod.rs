@@ -5,6 +5,7 @@ pub mod grids;
 pub mod group;
 pub mod html;
 pub mod json;
+pub mod list;
 pub mod rules;
 pub mod sarif;
 pub mod text;

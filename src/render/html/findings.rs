@@ -1,0 +1,240 @@
+//! The findings, grouped by table and code, each with its cells, its equation and what to do.
+
+use maud::{Markup, html};
+
+use super::View;
+use super::mark::{Finding, Group};
+use crate::check::catalogue;
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::form::{CellId, FormId, Table};
+use crate::render::html::Verdict;
+use crate::report::{Report, Value};
+
+/// A finding on more cells than this names them only in its marks on the table.
+const NAMED_CELLS: usize = 6;
+/// Bytes of the file's own text shown around a place in it.
+const CONTEXT: usize = 60;
+
+impl View<'_> {
+    /// The column of findings.
+    pub(super) fn findings(&self) -> Markup {
+        let lang = self.lang;
+        let groups = &self.marks.groups;
+        let verdict = Verdict::of(self.validation);
+        html! {
+            section.findings aria-label=(lang.pick("问题清单", "Findings")) {
+                h3 {
+                    (lang.pick("问题清单", "Findings"))
+                    @if self.marks.count() > 0 { " " span.count { (self.marks.count()) } }
+                }
+                @if groups.is_empty() {
+                    p.clean { (lang.pick("没有发现问题。", "Nothing was found.")) }
+                }
+                @for group in groups { (self.group(group)) }
+                @if let Some(report) = &self.validation.report {
+                    p.coverage {
+                        (verdict.coverage(lang)) (lang.pick("。", "."))
+                        @if verdict.unchecked > 0 { " " (why_unchecked(report, lang)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn group(&self, group: &Group<'_>) -> Markup {
+        let lang = self.lang;
+        let rule = group.rule();
+        let title = rule.map_or(group.code, |rule| rule.title.get(lang));
+        html! {
+            section.group.(tone(group.severity)) data-code=(group.code) {
+                h4 {
+                    span.severity { (severity_word(group.severity, lang)) }
+                    span.area { (group.area(lang)) }
+                    span.group-title { (title) }
+                    @if group.findings.len() > 1 { span.count { (group.findings.len()) } }
+                }
+                ol.items start=[group.findings.first().map(|first| first.number)] {
+                    @for finding in &group.findings { (self.finding(finding)) }
+                }
+                @if let Some(rule) = rule {
+                    details.why {
+                        summary { (lang.pick("为什么，怎么改", "Why, and what to do")) }
+                        dl {
+                            dt { (lang.pick("为什么", "Why")) } dd { (rule.why.get(lang)) }
+                            dt { (lang.pick("怎么改", "What to do")) } dd { (rule.fix.get(lang)) }
+                            dt { (lang.pick("依据", "Basis")) } dd { (rule.clause.get(lang)) }
+                            dt { (lang.pick("规则", "Rule")) } dd { (group.code) " " (rule.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn finding(&self, finding: &Finding<'_>) -> Markup {
+        let lang = self.lang;
+        let diagnostic = finding.diagnostic;
+        let ids: Vec<String> = diagnostic
+            .cells
+            .iter()
+            .map(|cell| format!("{}{cell}", self.prefix))
+            .collect();
+        let sentence = catalogue::message(diagnostic, lang);
+        html! {
+            li.finding id={ (self.prefix) "f" (finding.number) } value=(finding.number)
+                data-n=(finding.number) data-code=(diagnostic.code)
+                data-cells=[(!ids.is_empty()).then(|| ids.join(" "))] {
+                p.message {
+                    @match ids.first() {
+                        Some(first) => a href={ "#" (first) } { (sentence) },
+                        None => (sentence),
+                    }
+                }
+                @if diagnostic.equation.is_none() && (2..=NAMED_CELLS).contains(&ids.len()) {
+                    p.cells { @for (cell, id) in diagnostic.cells.iter().zip(&ids) {
+                        a.term href={ "#" (id) } data-for=(id) { (self.short(*cell)) }
+                    } }
+                }
+                (self.excerpt(diagnostic))
+                (self.suggestion(diagnostic))
+                @if diagnostic.equation.is_some() {
+                    details.sum-up {
+                        summary { (lang.pick("算式", "The equation")) }
+                        (self.equation(diagnostic))
+                    }
+                }
+            }
+        }
+    }
+
+    /// 哪一格改成几就平.
+    fn suggestion(&self, diagnostic: &Diagnostic) -> Markup {
+        let lang = self.lang;
+        let Some(best) = diagnostic.suggestions.first() else {
+            return html! {};
+        };
+        let id = format!("{}{}", self.prefix, best.cell);
+        html! {
+            p.suggestion {
+                (lang.pick("若", "If "))
+                a.term href={ "#" (id) } data-for=(id) { (self.short(best.cell)) }
+                (lang.pick("由 ", " goes from "))
+                b { (best.from.map_or_else(|| lang.pick("空白", "blank").to_owned(), |n| n.normalize().to_string())) }
+                (lang.pick(" 改为 ", " to ")) b { (best.to.normalize()) }
+                @match (lang, best.repairs) {
+                    (Lang::Zh, 0 | 1) => "，就平了。",
+                    (Lang::Zh, n) => { "，" (n) " 条不平的关系一起平了。" }
+                    (Lang::En, 0 | 1) => ", it holds.",
+                    (Lang::En, n) => { ", " (n) " failing relations hold." }
+                }
+            }
+        }
+    }
+
+    /// The file's own words at the places of a finding that has no cells.
+    fn excerpt(&self, diagnostic: &Diagnostic) -> Markup {
+        let Some(report) = &self.validation.report else {
+            return html! {};
+        };
+        let spans = diagnostic.at.iter().filter_map(|place| place.span);
+        let excerpts = spans.filter_map(|span| {
+            let start = (span.start as usize).checked_sub(report.span.start as usize)?;
+            let end = (span.end as usize).checked_sub(report.span.start as usize)?;
+            cut(&report.text, start, end)
+        });
+        html! {
+            @if diagnostic.cells.is_empty() {
+                @for (before, hit, after) in excerpts.take(3) {
+                    blockquote.excerpt { (before) mark { (hit) } (after) }
+                }
+            }
+        }
+    }
+
+    /// A cell as briefly as it stays clear: 自然人 · （七）总计.
+    fn short(&self, cell: CellId) -> String {
+        let report = self.validation.report.as_ref();
+        let form = report
+            .and_then(|report| report.form(cell.table).or_else(|| report.main_form()))
+            .unwrap_or(FormId::Y2021);
+        match form.form().heads(cell) {
+            Some((row, column)) => {
+                let row = row.label.split('（').find(|part| !part.is_empty());
+                let group = row.unwrap_or_default().trim_end_matches('）');
+                format!("{}·{}", group.replace('）', " "), column.label)
+            }
+            None => cell.to_string(),
+        }
+    }
+}
+
+/// Text around a stretch, and the stretch; nothing where it does not lie in the text.
+fn cut(text: &str, start: usize, end: usize) -> Option<(String, &str, String)> {
+    let hit = text.get(start..end)?;
+    let before = text.get(..start)?.lines().next_back().unwrap_or_default();
+    let after = text.get(end..)?.lines().next().unwrap_or_default();
+    let clip = |text: &str, from_end: bool| -> String {
+        if text.len() <= CONTEXT {
+            return text.to_owned();
+        }
+        let count = CONTEXT / 3;
+        if from_end {
+            let skip = text.chars().count().saturating_sub(count);
+            format!("…{}", text.chars().skip(skip).collect::<String>())
+        } else {
+            format!("{}…", text.chars().take(count).collect::<String>())
+        }
+    };
+    Some((clip(before, true), hit, clip(after, false)))
+}
+
+/// Why relations could not be checked, from what the report lacks.
+pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
+    let form_of = |table| report.form(table).or_else(|| report.main_form());
+    let mut absent = 0;
+    let mut unread = 0;
+    let mut blank_total = 0;
+    for table in [Table::T3, Table::T4] {
+        let Some(form) = form_of(table) else { continue };
+        for cell in form.form().cells(table) {
+            match report.facts.get(&cell).map(|fact| fact.value) {
+                None => absent += 1,
+                Some(Value::Unread) => unread += 1,
+                Some(Value::Nil) if cell.column == "total" || cell.row == "concluded" => {
+                    blank_total += 1;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    let reasons: Vec<String> = [
+        (unread, lang.pick("格读不出", "cells could not be read")),
+        (absent, lang.pick("格表中没有", "cells are not in the tables")),
+        (blank_total, lang.pick("格总计空着", "totals are blank")),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} {words}"))
+    .collect();
+    match (lang, reasons.is_empty()) {
+        (_, true) => String::new(),
+        (Lang::Zh, _) => format!("未能核对的原因：{}。", reasons.join("，")),
+        (Lang::En, _) => format!("Why not: {}.", reasons.join(", ")),
+    }
+}
+
+pub(crate) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("错误", "Error"),
+        Severity::Warning => lang.pick("需核实", "To verify"),
+        Severity::Info => lang.pick("提示", "Note"),
+    }
+}
+
+fn tone(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "doubt",
+        Severity::Info => "info",
+    }
+}

@@ -1,0 +1,200 @@
+//! Which findings touch which cell.
+
+use std::collections::BTreeMap;
+
+use crate::Validation;
+use crate::check::catalogue::{self, Rule};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::form::{CellId, Table};
+use crate::report::Report;
+
+/// What a cell is in a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// The cell to look at: the total, or any cell of a finding that is no equation.
+    First,
+    /// The cell whose change would put it right.
+    Suspect,
+    /// It only takes part in the equation.
+    Part,
+}
+
+/// A finding's mark on a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The finding's number as shown, from 1.
+    pub(super) number: usize,
+    pub(super) severity: Severity,
+    pub(super) role: Role,
+}
+
+/// A finding with the number by which cells refer to it.
+pub(super) struct Finding<'v> {
+    pub(super) number: usize,
+    pub(super) diagnostic: &'v Diagnostic,
+}
+
+/// The findings of one table and code.
+pub(super) struct Group<'v> {
+    pub(super) code: &'static str,
+    pub(super) severity: Severity,
+    /// The table; nothing for what concerns the text or the file.
+    pub(super) table: Option<Table>,
+    pub(super) findings: Vec<Finding<'v>>,
+}
+
+impl Group<'_> {
+    pub(super) fn rule(&self) -> Option<&'static Rule> {
+        catalogue::rule(self.code)
+    }
+
+    /// What a group concerns: a table, the text, the form or the file.
+    pub(super) fn area(&self, lang: Lang) -> &'static str {
+        match (self.table, self.code.as_bytes().first()) {
+            (Some(table), _) => match lang {
+                Lang::Zh => table.name(),
+                Lang::En => match table {
+                    Table::T2 => "Table 2",
+                    Table::T3 => "Table 3",
+                    Table::T4 => "Table 4",
+                },
+            },
+            (None, Some(b'S')) => lang.pick("文件", "File"),
+            (None, Some(b'F' | b'C' | b'T')) => lang.pick("表格", "Tables"),
+            _ => lang.pick("正文", "Text"),
+        }
+    }
+}
+
+/// A printed sub-total: its group and column.
+pub(super) type SubtotalId = (&'static str, &'static str);
+
+/// The findings in the order shown, and their marks on the cells.
+pub(super) struct Marks<'v> {
+    pub(super) groups: Vec<Group<'v>>,
+    cells: BTreeMap<CellId, Vec<Mark>>,
+    subtotals: BTreeMap<SubtotalId, Vec<Mark>>,
+}
+
+impl<'v> Marks<'v> {
+    pub(super) fn new(validation: &'v Validation) -> Self {
+        let mut groups = group(&validation.diagnostics);
+        let mut cells: BTreeMap<CellId, Vec<Mark>> = BTreeMap::new();
+        let mut subtotals: BTreeMap<SubtotalId, Vec<Mark>> = BTreeMap::new();
+        let mut number = 0;
+        for finding in groups.iter_mut().flat_map(|group| &mut group.findings) {
+            number += 1;
+            finding.number = number;
+            let diagnostic = finding.diagnostic;
+            let severity = diagnostic.severity;
+            let subtotal = validation
+                .report
+                .as_ref()
+                .and_then(|report| subtotal_of(diagnostic, report));
+            for (index, cell) in diagnostic.cells.iter().enumerate() {
+                let suspect = diagnostic.suggestions.first().map(|s| s.cell) == Some(*cell);
+                let role = match index {
+                    _ if diagnostic.equation.is_none() => Role::First,
+                    0 if subtotal.is_none() => Role::First,
+                    _ if suspect => Role::Suspect,
+                    _ => Role::Part,
+                };
+                cells.entry(*cell).or_default().push(Mark {
+                    number,
+                    severity,
+                    role,
+                });
+            }
+            if let Some(id) = subtotal {
+                subtotals.entry(id).or_default().push(Mark {
+                    number,
+                    severity,
+                    role: Role::First,
+                });
+            }
+        }
+        for marks in cells.values_mut() {
+            marks.sort_by_key(|mark| (mark.severity, mark.role, mark.number));
+            marks.dedup_by_key(|mark| mark.number);
+        }
+        Self {
+            groups,
+            cells,
+            subtotals,
+        }
+    }
+
+    /// The marks of a cell, the worst first.
+    pub(super) fn of(&self, cell: CellId) -> &[Mark] {
+        self.cells.get(&cell).map_or(&[], Vec::as_slice)
+    }
+
+    /// The marks of a printed sub-total.
+    pub(super) fn of_subtotal(&self, id: SubtotalId) -> &[Mark] {
+        self.subtotals.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many findings there are.
+    pub(super) fn count(&self) -> usize {
+        self.groups.iter().map(|group| group.findings.len()).sum()
+    }
+
+    /// The sentence of a finding by its number.
+    pub(super) fn sentence(&self, number: usize, lang: Lang) -> Option<String> {
+        self.groups
+            .iter()
+            .flat_map(|group| &group.findings)
+            .find(|finding| finding.number == number)
+            .map(|finding| catalogue::message(finding.diagnostic, lang))
+    }
+}
+
+/// The sub-total that a finding's equation starts from: the group and column of its parts.
+pub(super) fn subtotal_of(diagnostic: &Diagnostic, report: &Report) -> Option<SubtotalId> {
+    let equation = diagnostic.equation.as_ref()?;
+    let mut operands = equation.left.iter().chain(&equation.right);
+    if operands.clone().all(|operand| operand.cell.is_some()) {
+        return None;
+    }
+    let part = operands.find_map(|operand| operand.cell)?;
+    let form = report.form(part.table)?.form();
+    let (row, column) = form.heads(part)?;
+    let known = report
+        .subtotals
+        .iter()
+        .any(|subtotal| subtotal.group == row.group && subtotal.facts.contains_key(column.id));
+    known.then_some((row.group, column.id))
+}
+
+/// Findings of one severity, table and code together: the worst first, then in the form's order.
+fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for diagnostic in diagnostics {
+        let table = diagnostic.cells.first().map(|cell| cell.table);
+        let finding = Finding {
+            number: 0,
+            diagnostic,
+        };
+        let found = groups.iter_mut().find(|group| {
+            (group.severity, group.table, group.code)
+                == (diagnostic.severity, table, diagnostic.code)
+        });
+        match found {
+            Some(group) => group.findings.push(finding),
+            None => groups.push(Group {
+                code: diagnostic.code,
+                severity: diagnostic.severity,
+                table,
+                findings: vec![finding],
+            }),
+        }
+    }
+    // A stable sort: within a severity and a table the order of the check stays.
+    groups.sort_by_key(|group| {
+        let table = group
+            .table
+            .map_or(Table::ALL.len(), |table| table as usize);
+        (group.severity, table)
+    });
+    groups
+}
