@@ -5,7 +5,7 @@ pub mod relation;
 mod rules;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::{CellId, Table};
+use crate::form::Table;
 use crate::report::Report;
 use relation::{Known, Outcome};
 
@@ -85,24 +85,4 @@ pub fn room(finding: &Diagnostic) -> Room {
 fn finding(code: &'static str) -> Diagnostic {
     let severity = catalogue::rule(code).map_or(Severity::Error, catalogue::Rule::severity);
     Diagnostic::new(code, severity)
-}
-
-/// How messages call a cell, in Chinese and in English.
-fn cell_name(report: &Report, cell: CellId) -> (String, String) {
-    let form = report.form_or_due(cell.table).form();
-    let row = form.row_name(cell.table, cell.row);
-    let column = form.column_name(cell.table, cell.column);
-    (
-        format!("{}“{}”的“{}”", cell.table.name(), row.zh, column.zh),
-        format!("table {}, {}, {}", number(cell.table), row.en, column.en),
-    )
-}
-
-/// The number of a table's part: 2, 3 or 4.
-fn number(table: Table) -> u8 {
-    match table {
-        Table::T2 => 2,
-        Table::T3 => 3,
-        Table::T4 => 4,
-    }
 }

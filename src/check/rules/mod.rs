@@ -1,9 +1,21 @@
 //! The rules, a file for each small family. A rule finds and reports; it never parses.
 
+mod cells;
+mod fee;
+mod labels;
+mod parts;
+mod prose;
+mod regulation;
+mod residue;
 mod sums;
+mod tables;
+mod words;
+mod years;
 
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+
+pub use prose::narrative_checked;
 
 /// A rule: which codes it may find, and how.
 pub struct Check {
@@ -13,20 +25,30 @@ pub struct Check {
     pub find: fn(&Report) -> Vec<Diagnostic>,
 }
 
-/// All rules. Explicit, since nothing links itself in on wasm.
-pub static CHECKS: [Check; 2] = [
-    Check {
-        codes: &["T201", "T301", "T302", "T303", "T304", "T401"],
-        find: sums::unequal,
-    },
-    Check {
-        codes: &["T305"],
-        find: sums::blank_totals,
-    },
+/// All rules that look at one report. Explicit, since nothing links itself in on wasm.
+pub static CHECKS: [Check; 20] = [
+    rule(&["F101"], tables::missing_tables),
+    rule(&["F102"], tables::missing_rows),
+    rule(&["F103", "F108"], labels::other_form),
+    rule(&["F104"], labels::nonstandard),
+    rule(&["F105"], labels::order),
+    rule(&["F106"], tables::missing_columns),
+    rule(&["F107"], labels::extra),
+    rule(&["C101", "C102", "C103", "C104"], cells::each),
+    rule(&["C105", "C106", "C107"], cells::together),
+    rule(&["C108"], fee::magnitude),
+    rule(&["T201", "T301", "T302", "T303", "T304", "T401"], sums::unequal),
+    rule(&["T305"], sums::blank_totals),
+    rule(&["D101"], parts::missing),
+    rule(&["D102"], parts::headings),
+    rule(&["D103"], parts::empty),
+    rule(&["D104"], years::mismatch),
+    rule(&["D105"], years::period),
+    rule(&["D107"], residue::template),
+    rule(&["D109"], parts::fee_disclosure),
+    rule(&["L101"], regulation::power),
 ];
 
-/// stub
-#[must_use]
-pub fn narrative_checked(_report: &Report) -> bool {
-    true
+const fn rule(codes: &'static [&'static str], find: fn(&Report) -> Vec<Diagnostic>) -> Check {
+    Check { codes, find }
 }

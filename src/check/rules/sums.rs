@@ -1,8 +1,7 @@
 //! T201, T301-T304, T401: relations that do not hold. T305: totals left blank.
 
-use rust_decimal::Decimal;
-
 use crate::check::finding;
+use crate::check::rules::words::{plain, with_table};
 use crate::check::relation::{self, Along, Figure, Known, Outcome, Relation, Term};
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand};
 use crate::form::{Form, Name};
@@ -54,9 +53,8 @@ fn about(report: &Report, known: &Known<'_>, relation: &Relation) -> Diagnostic 
         Along::Row(row) => (Some(row), None),
         Along::Subtotal(group, column) => (Some(group), Some(column)),
     };
-    let mut diagnostic = finding(relation.code)
-        .cells(relation.cells())
-        .arg("table", relation.table.name());
+    let mut diagnostic =
+        with_table(finding(relation.code), relation.table).cells(relation.cells());
     if let Some(row) = row.map(|row| form.row_name(relation.table, row)) {
         diagnostic = diagnostic.arg("row", row.zh).arg("row_en", row.en);
     }
@@ -151,9 +149,4 @@ fn addends(
         Lang::Zh => "＋",
         Lang::En => " + ",
     })
-}
-
-/// A number without needless zeros.
-fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
 }

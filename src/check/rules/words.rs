@@ -1,0 +1,97 @@
+//! How messages call cells, tables, levels and quotations.
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::Diagnostic;
+use crate::form::{CellId, Form, FormId, Table};
+use crate::report::{Level, Report, Tier};
+
+/// The form that has a cell: that of its table, else the other one (a report may mix them).
+pub(super) fn form_with(report: &Report, cell: CellId) -> &'static Form {
+    let own = report.form_or_due(cell.table).form();
+    let both = [FormId::Y2021, FormId::Y2019].map(FormId::form);
+    let mut candidates = std::iter::once(own).chain(both);
+    candidates
+        .find(|form| form.heads(cell).is_some())
+        .unwrap_or(own)
+}
+
+/// A cell in Chinese and in English.
+pub(super) fn cell_name(report: &Report, cell: CellId) -> (String, String) {
+    let form = form_with(report, cell);
+    let row = form.row_name(cell.table, cell.row);
+    let column = form.column_name(cell.table, cell.column);
+    (
+        format!("{}“{}”的“{}”", cell.table.name(), row.zh, column.zh),
+        format!("{}, {}, {}", english(cell.table), row.en, column.en),
+    )
+}
+
+/// A finding that says its table.
+pub(super) fn with_table(diagnostic: Diagnostic, table: Table) -> Diagnostic {
+    diagnostic
+        .arg("table", table.name())
+        .arg("table_en", english(table))
+}
+
+/// A table in English, by the number of its part.
+fn english(table: Table) -> &'static str {
+    match table {
+        Table::T2 => "table 2",
+        Table::T3 => "table 3",
+        Table::T4 => "table 4",
+    }
+}
+
+/// A level in Chinese and in English.
+pub(super) fn level_name(level: Level) -> (&'static str, &'static str) {
+    match (level.tier, level.department) {
+        (Tier::State, false) => ("国务院", "the State Council"),
+        (Tier::State, true) => ("国务院部门", "a department of the State Council"),
+        (Tier::Province, false) => ("省级政府", "a province"),
+        (Tier::Province, true) => ("省级部门", "a department of a province"),
+        (Tier::City, false) => ("市级政府", "a city"),
+        (Tier::City, true) => ("市级部门", "a department of a city"),
+        (Tier::County, false) => ("县级政府", "a county"),
+        (Tier::County, true) => ("县级部门", "a department of a county"),
+        (Tier::Township, false) => ("乡镇、街道", "a township"),
+        (Tier::Township, true) => ("乡镇、街道所属单位", "an office of a township"),
+    }
+}
+
+/// A number without needless zeros.
+pub(super) fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// A text of the file on one line, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    let mut cut: String = line.chars().take(LONGEST).collect();
+    if cut.len() < line.len() {
+        cut.push('…');
+    }
+    cut
+}
+
+/// The first few of a list.
+pub(super) fn listed<'t>(
+    items: impl Iterator<Item = &'t str>,
+    separator: &str,
+    and_more: &str,
+) -> String {
+    const SHOWN: usize = 3;
+    let items: Vec<&str> = items.collect();
+    let mut list = items
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(separator);
+    if items.len() > SHOWN {
+        list.push_str(and_more);
+    }
+    list
+}
