@@ -46,9 +46,11 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
     let (rows, more_rows) = shown(report, finding, &cells, mark.cell, |cell| cell.row);
     let (columns, more_columns) = shown(report, finding, &cells, mark.cell, |cell| cell.column);
 
-    let label = |at: CellId| heads(report, at).map_or(at.row, |(row, _)| row.label);
     let header = |at: CellId| heads(report, at).map_or(at.column, |(_, column)| column.label);
-    let labels: Vec<String> = rows.iter().map(|at| clip(label(*at), LABEL)).collect();
+    let labels: Vec<String> = rows
+        .iter()
+        .map(|at| clip(&label(report, *at), LABEL))
+        .collect();
     let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), FIGURE)).collect();
     let figures: Vec<Vec<String>> = rows
         .iter()
@@ -86,7 +88,8 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
             let (width, long) = own.unwrap_or((&0, 0));
             let indent = label_width + before + 2 + width.saturating_sub(long);
             let carets = "^".repeat(long.max(1));
-            lines.push(Line::Mark(format!("{:indent$}{carets} {}", "", mark.says)));
+            let text = format!("{:indent$}{carets} {}", "", mark.says);
+            lines.push(Line::Mark(text.trim_end().to_owned()));
         }
     }
     if more_rows + more_columns > 0 {
@@ -194,6 +197,19 @@ fn form(report: &Report, cell: CellId) -> FormId {
 pub(super) fn heads(report: &Report, cell: CellId) -> Option<(&'static Head, &'static Head)> {
     let forms = [form(report, cell), FormId::Y2021, FormId::Y2019];
     forms.iter().find_map(|form| form.form().heads(cell))
+}
+
+/// A row's label, with the number of the group in which the form counts it: （三）1.属于国家秘密.
+fn label(report: &Report, cell: CellId) -> String {
+    let Some((row, _)) = heads(report, cell) else {
+        return cell.row.to_owned();
+    };
+    let groups = &form(report, cell).form().t3.groups;
+    let group = groups.iter().find(|group| group.id == row.group);
+    match group.and_then(|group| group.label.split_inclusive('）').next()) {
+        Some(number) => format!("{number}{}", row.label),
+        None => row.label.to_owned(),
+    }
 }
 
 /// What a cell holds, in one line; blank for a cell that the finding does not mean.

@@ -272,9 +272,15 @@ impl Page {
             return;
         }
         let words = excerpt::clip(words, SENTENCE);
+        let (before, after) = (before.trim_start(), after.trim_end());
         let room = SENTENCE.saturating_sub(words.width());
-        let before = tail(before.trim_start(), room / 2);
-        let after = excerpt::clip(after.trim_end(), (room - room / 2).max(1));
+        // A short side leaves its room to the other.
+        let right = after
+            .width()
+            .min(room - before.width().min(room / 2))
+            .max(1);
+        let before = tail(before, room.saturating_sub(right).max(1));
+        let after = excerpt::clip(after, right);
         let name = say(self.lang, "原文", "text");
         self.named(8, name, &format!("{before}{words}{after}"));
         let indent = before.width();
@@ -322,11 +328,11 @@ pub(super) fn equation(equation: &Equation) -> Option<String> {
         (false, _) => "≠",
     };
     let sides = format!("{} {sign} {}", side(&equation.left), side(&equation.right));
-    let short = equation.left.len() == 1 && equation.right.len() == 1;
-    Some(if short {
+    let sums = format!("{} {sign} {}", figure(left), figure(right));
+    Some(if sides == sums {
         sides
     } else {
-        format!("{sides}（{} {sign} {}）", figure(left), figure(right))
+        format!("{sides}（{sums}）")
     })
 }
 
