@@ -6,7 +6,7 @@
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "worker")]
-mod worker;
+pub mod worker;
 
 use serde::{Deserialize, Serialize};
 
