@@ -67,7 +67,8 @@ impl Equation {
     /// The sum of a side, if all of it is known.
     #[must_use]
     pub fn sum(side: &[Operand]) -> Option<Decimal> {
-        side.iter().map(|operand| operand.value).sum()
+        side.iter()
+            .try_fold(Decimal::ZERO, |sum, term| sum.checked_add(term.value?))
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Limits {
     pub columns: usize,
     /// Elements nested in one another.
     pub depth: usize,
+    /// Elements and texts of a page.
+    pub nodes: usize,
     /// Parts of a MIME message.
     pub mime_parts: usize,
 }
@@ -30,7 +32,8 @@ impl Default for Limits {
             cells: 500_000,
             span: 1_000,
             columns: 1_000,
-            depth: 512,
+            depth: 1_000,
+            nodes: 2_000_000,
             mime_parts: 1_000,
         }
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::form::{CellId, FormId, Table};
+pub use crate::number::Remark;
 use crate::origin::{Place, Span};
 
 /// What a cell says.
@@ -17,19 +18,6 @@ pub enum Value {
     Nil,
     /// The cell is there, but no number could be read from it: 读不出.
     Unread,
-}
-
-/// What was unusual about the way a number was written, by the code that says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Remark {
-    /// C101: text where a number belongs.
-    NotANumber,
-    /// C104: a unit or a word beside the number.
-    Unit,
-    /// C106: full-width digits, separators, spaces, Chinese numerals.
-    Digits,
-    /// C107: a stroke or 无 for 0.
-    Dash,
 }
 
 /// A figure: what a cell of the statutory table holds in this file.
@@ -219,6 +207,15 @@ impl Report {
     #[must_use]
     pub fn form(&self, table: Table) -> Option<FormId> {
         self.tables.get(&table).and_then(|shape| shape.form)
+    }
+
+    /// The form that a table follows; where it is absent, that of the report or of its year.
+    #[must_use]
+    pub fn form_or_due(&self, table: Table) -> FormId {
+        self.form(table)
+            .or_else(|| self.main_form())
+            .or_else(|| self.year.map(FormId::of_year))
+            .unwrap_or(FormId::Y2021)
     }
 
     /// The form of table 2, else of the first table found.

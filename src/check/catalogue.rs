@@ -105,7 +105,8 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code)
 }
 
-/// The sentence of a finding.
+/// The sentence of a finding. An argument that is worded otherwise in English is there twice:
+/// `{row}` takes the argument `row_en` in an English sentence where the finding has one.
 #[must_use]
 pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
     let Some(rule) = rule(diagnostic.code) else {
@@ -125,7 +126,10 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
         let Some((name, tail)) = after.split_once('}') else {
             break;
         };
-        match diagnostic.args.iter().find(|(arg, _)| *arg == name) {
+        let is_english = |arg: &str| arg.strip_suffix("_en") == Some(name);
+        let of = |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
+        let english = of(&is_english).filter(|_| lang == Lang::En);
+        match english.or_else(|| of(&|arg| arg == name)) {
             Some((_, value)) => out.push_str(value),
             None => out.push('…'),
         }

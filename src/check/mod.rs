@@ -1,9 +1,15 @@
 //! From a [`Report`] to findings.
 
 pub mod catalogue;
+pub mod relation;
+mod rules;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::form::{CellId, Table};
 use crate::report::Report;
+use relation::{Known, Outcome};
+
+pub use rules::{CHECKS, Check, narrative_checked};
 
 /// How many relations were checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,8 +22,87 @@ pub struct RelationCount {
     pub unchecked: u32,
 }
 
-/// Checks a report.
+/// Checks a report. The findings come table by table, then those of the structure, then those of
+/// the text; within each the worst first.
 #[must_use]
-pub fn check(_report: &Report) -> (Vec<Diagnostic>, RelationCount) {
-    (Vec::new(), RelationCount::default())
+pub fn check(report: &Report) -> (Vec<Diagnostic>, RelationCount) {
+    let mut findings: Vec<Diagnostic> = CHECKS
+        .iter()
+        .flat_map(|check| (check.find)(report))
+        .collect();
+    // Stable: within a code the findings stay as their rule gives them, in the form's order.
+    findings.sort_by_key(|finding| (room(finding), finding.severity, finding.code));
+    (findings, count(report))
+}
+
+/// Counts the relations of a report: only equations, as the contract has it. Those of an absent
+/// table are counted as not checked, so that the reader sees how much was not.
+fn count(report: &Report) -> RelationCount {
+    let known = Known::of(report);
+    let mut count = RelationCount::default();
+    for relation in relation::of_report(report).filter(|relation| !relation.at_most) {
+        match relation.evaluate(|figure| known.get(figure)) {
+            Outcome::Consistent => count.checked += 1,
+            Outcome::Inconsistent(_) => {
+                count.checked += 1;
+                count.failed += 1;
+            }
+            Outcome::Unchecked(_) => count.unchecked += 1,
+        }
+    }
+    count
+}
+
+/// Where a finding is shown: with a table, with the structure, or with the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Room {
+    /// With one of the tables.
+    Table(Table),
+    /// With the parts of the report.
+    Structure,
+    /// With its sentences.
+    Text,
+}
+
+/// Where a finding is shown. Findings of a table that have no cell say their table in the
+/// argument `table`.
+#[must_use]
+pub fn room(finding: &Diagnostic) -> Room {
+    let named = || {
+        let name = finding.args.iter().find(|(name, _)| *name == "table");
+        let name = name.map(|(_, value)| value.as_str());
+        Table::ALL.into_iter().find(|t| Some(t.name()) == name)
+    };
+    let table = finding.cells.first().map(|cell| cell.table).or_else(named);
+    match (table, finding.code) {
+        (Some(table), _) => Room::Table(table),
+        (None, "D101" | "D102" | "D103" | "D104" | "D105") => Room::Structure,
+        (None, _) => Room::Text,
+    }
+}
+
+/// A finding with the severity that the catalogue gives its code.
+fn finding(code: &'static str) -> Diagnostic {
+    let severity = catalogue::rule(code).map_or(Severity::Error, catalogue::Rule::severity);
+    Diagnostic::new(code, severity)
+}
+
+/// How messages call a cell, in Chinese and in English.
+fn cell_name(report: &Report, cell: CellId) -> (String, String) {
+    let form = report.form_or_due(cell.table).form();
+    let row = form.row_name(cell.table, cell.row);
+    let column = form.column_name(cell.table, cell.column);
+    (
+        format!("{}“{}”的“{}”", cell.table.name(), row.zh, column.zh),
+        format!("table {}, {}, {}", number(cell.table), row.en, column.en),
+    )
+}
+
+/// The number of a table's part: 2, 3 or 4.
+fn number(table: Table) -> u8 {
+    match table {
+        Table::T2 => 2,
+        Table::T3 => 3,
+        Table::T4 => 4,
+    }
 }

@@ -5,6 +5,7 @@
 
 mod cell;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -137,6 +138,15 @@ pub struct RelationSource {
     pub first: &'static str,
 }
 
+/// What messages call a row or a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Name {
+    /// 中文: the form's label, shortened where it is long.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
 /// A statutory form.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -154,7 +164,12 @@ pub struct Form {
     pub t4: Disputes,
     /// What the figures owe each other.
     pub relations: Vec<RelationSource>,
+    /// `t3` holds the names of table 3's rows, `t3_columns` those of its columns, and so on;
+    /// table 2 has one list for both.
+    names: Names,
 }
+
+type Names = BTreeMap<&'static str, BTreeMap<&'static str, Name>>;
 
 #[derive(Deserialize)]
 struct FormSource {
@@ -171,6 +186,7 @@ struct FormSource {
     relations_without: Vec<&'static str>,
     #[serde(default)]
     relation: Vec<RelationSource>,
+    names: Names,
 }
 
 /// The form of 2021.
@@ -187,6 +203,7 @@ pub static FORM_2021: LazyLock<Form> = LazyLock::new(|| {
         t3,
         t4,
         relations: source.relation,
+        names: source.names,
     }
 });
 
@@ -214,6 +231,9 @@ pub static FORM_2019: LazyLock<Form> = LazyLock::new(|| {
     }
     form.relations
         .retain(|relation| !source.relations_without.contains(&relation.code));
+    for (list, names) in source.names {
+        form.names.entry(list).or_default().extend(names);
+    }
     form
 });
 
@@ -290,6 +310,28 @@ impl Form {
             Some((_, Head { money: Some(_), .. })) => CellKind::WanYuan,
             _ => CellKind::Count,
         }
+    }
+
+    /// What messages call a row (table 3: also a group of rows).
+    #[must_use]
+    pub fn row_name(&self, table: Table, row: &'static str) -> Name {
+        self.name(table.id(), row)
+    }
+
+    /// What messages call a column.
+    #[must_use]
+    pub fn column_name(&self, table: Table, column: &'static str) -> Name {
+        let list = match table {
+            Table::T2 => "t2",
+            Table::T3 => "t3_columns",
+            Table::T4 => "t4_columns",
+        };
+        self.name(list, column)
+    }
+
+    fn name(&self, list: &str, id: &'static str) -> Name {
+        let name = self.names.get(list).and_then(|names| names.get(id));
+        name.copied().unwrap_or(Name { zh: id, en: id })
     }
 
     /// A cell as people name it: 表三“一、本年新收政府信息公开申请数量”的“总计”.

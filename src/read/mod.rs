@@ -1,5 +1,23 @@
 //! From bytes to a [`Document`]. A reader knows its format and nothing of reports.
 
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod build;
+#[cfg(feature = "csv")]
+mod delimited;
+mod encoding;
+#[cfg(feature = "html")]
+mod html;
+#[cfg(feature = "mht")]
+mod mht;
+mod sniff;
+mod text;
+
 use crate::document::Document;
 use crate::limits::Limits;
 
@@ -53,8 +71,8 @@ impl Format {
 
     /// The format of a file, or nothing where the bytes are of no kind known here.
     #[must_use]
-    pub fn sniff(_name: &str, _bytes: &[u8]) -> Option<Self> {
-        Some(Self::Text)
+    pub fn sniff(name: &str, bytes: &[u8]) -> Option<Self> {
+        sniff::sniff(name, bytes)
     }
 }
 
@@ -91,7 +109,30 @@ pub fn read(
     source: Source<'_>,
     limits: &Limits,
 ) -> Result<(Format, Document), (Option<Format>, ReadError)> {
-    let _ = limits;
-    let format = Format::sniff(source.name, source.bytes);
-    Err((format, ReadError::UnknownFormat))
+    if source.bytes.len() > limits.file_bytes {
+        let error = ReadError::OverLimit("file_bytes", limits.file_bytes);
+        return Err((None, error));
+    }
+    if sniff::is_blank(source.bytes) {
+        return Err((None, ReadError::Empty));
+    }
+    let Some(format) = Format::sniff(source.name, source.bytes) else {
+        return Err((None, ReadError::UnknownFormat));
+    };
+    let read = match format {
+        #[cfg(feature = "html")]
+        Format::Html => html::read(source.bytes, None, limits),
+        #[cfg(feature = "mht")]
+        Format::Mht => mht::read(source.bytes, limits),
+        #[cfg(feature = "csv")]
+        Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        Format::Text => text::read(source.bytes, limits),
+        other => Err(ReadError::NoReader(other)),
+    };
+    match read {
+        Ok(document) if document.blocks.is_empty() => Err((Some(format), ReadError::Empty)),
+        Ok(document) => Ok((format, document)),
+        Err(ReadError::UnknownFormat) => Err((None, ReadError::UnknownFormat)),
+        Err(error) => Err((Some(format), error)),
+    }
 }

@@ -1,4 +1,19 @@
 //! Pictures of a [`crate::Validation`]: strings out, no DOM, no IO.
 
+mod excerpt;
+pub mod grids;
+pub mod group;
 pub mod html;
+pub mod json;
 pub mod list;
+pub mod rules;
+pub mod sarif;
+pub mod text;
+mod words;
+
+use rust_decimal::Decimal;
+
+/// A figure as text: exact, without needless zeros.
+pub(crate) fn figure(number: Decimal) -> String {
+    number.normalize().to_string()
+}

@@ -1,0 +1,444 @@
+//! Table 3, 收到和处理申请, from a grid: seven columns under a head of up to three rows, rows under
+//! groups whose labels may stand in cells of their own, printed sub-totals between them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::bind::found::{Found, fact, group_of, is_subtotal, one_of};
+use crate::bind::label;
+use crate::bind::sheet::{Cell, Sheet};
+use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
+use crate::origin::{Place, Span};
+use crate::report::{Fact, Subtotal};
+
+/// A column as printed.
+struct Leaf<'s, 'g> {
+    cell: &'s Cell<'g>,
+    /// Which column of the form, or nothing for one that the form does not have.
+    column: Option<&'static Head>,
+}
+
+/// A row as printed: its label and its figures by the leaves' order.
+struct Row<'s, 'g> {
+    label: &'s Cell<'g>,
+    group: Option<&'static str>,
+    values: Values<'s, 'g>,
+}
+
+enum Values<'s, 'g> {
+    /// For each leaf the cells under it.
+    ByLeaf(Vec<Vec<&'s Cell<'g>>>),
+    /// More cells than leaves: which is whose cannot be told.
+    TooMany(String, Place),
+}
+
+impl Values<'_, '_> {
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::ByLeaf(leaves) => leaves.iter().flatten().all(|cell| cell.blank),
+            Self::TooMany(..) => false,
+        }
+    }
+}
+
+/// The pieces of table 3 in these rows: one, or several where a file holds several reports.
+pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Vec<Found> {
+    let first_row = label::stripped(FORM_2021.t3.rows.first().map_or("", |row| row.label));
+    let starts: Vec<usize> = rows
+        .clone()
+        .filter(|row| sheet.row(*row).any(|cell| cell.key == first_row))
+        .collect();
+    let mut found = Vec::new();
+    // A second 本年新收 row is a second table; its head rows stand above it.
+    let mut from = rows.start;
+    for next in starts.iter().skip(1) {
+        let mut cut = *next;
+        while cut > from && is_head_row(sheet, cut - 1) {
+            cut -= 1;
+        }
+        found.extend(bind_one(sheet, from..cut, span));
+        from = cut;
+    }
+    found.extend(bind_one(sheet, from..rows.end, span));
+    found
+}
+
+/// Whether a row holds heads of columns rather than figures.
+fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
+    let form = &FORM_2021.t3;
+    let mut columns = 0;
+    let mut sure = 0;
+    let mut filled = 0;
+    for cell in sheet.row(row).filter(|cell| !cell.blank) {
+        filled += 1;
+        if cell.key.contains("勾稽关系") {
+            sure += 1;
+        }
+        let near = |text: &str| {
+            let key = label::stripped(text);
+            let limit = if key.chars().count() < 4 { 0 } else { 1 };
+            label::distance(&key, &cell.key) <= limit
+        };
+        if near(form.head) || near(form.legal_persons) {
+            sure += 1;
+        }
+        columns += usize::from(form.columns.iter().any(|column| near(column.label)));
+    }
+    filled > 0
+        && (sure > 0 || columns >= 2 || (columns == 1 && filled <= 2 && !has_figures(sheet, row)))
+}
+
+fn has_figures(sheet: &Sheet<'_>, row: usize) -> bool {
+    sheet.row(row).any(|cell| cell.figure)
+}
+
+fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<Found> {
+    let mut found = Found::new(Table::T3, span);
+    let lines_up = sheet.lines_up(rows.clone());
+    let mut leaves: Vec<Leaf<'_, '_>> = Vec::new();
+    let mut printed: Vec<Row<'_, '_>> = Vec::new();
+    let mut group = None;
+    let mut at = rows.start;
+    while at < rows.end {
+        if is_head_row(sheet, at) {
+            let start = at;
+            while at < rows.end && is_head_row(sheet, at) {
+                at += 1;
+            }
+            let own = leaves_of(sheet, start..at, lines_up);
+            // A head repeated in part after a page break does not replace a whole one.
+            let known = |leaves: &[Leaf<'_, '_>]| {
+                leaves.iter().filter(|leaf| leaf.column.is_some()).count()
+            };
+            if known(&own) >= 4 || leaves.is_empty() {
+                if leaves.is_empty() {
+                    note_columns(&own, &mut found);
+                }
+                leaves = own;
+            }
+            continue;
+        }
+        if !leaves.is_empty() {
+            printed.extend(row_of(sheet, at, &leaves, lines_up, &mut group));
+        }
+        at += 1;
+    }
+    settle(&printed, &leaves, &mut found);
+    found.is_something().then_some(found)
+}
+
+fn leaves_of<'s, 'g>(
+    sheet: &'s Sheet<'g>,
+    rows: Range<usize>,
+    lines_up: bool,
+) -> Vec<Leaf<'s, 'g>> {
+    let form = &FORM_2021.t3;
+    let legal = label::stripped(form.legal_persons);
+    let over = label::stripped(form.head);
+    let is_over = |key: &str| label::distance(key, &over) <= 1 || key.contains("勾稽关系");
+    let is_legal = |key: &str| label::distance(key, &legal) <= 1;
+    let mut cells: Vec<&Cell<'g>> = Vec::new();
+    if lines_up {
+        for row in rows.clone() {
+            cells.extend(
+                sheet
+                    .row(row)
+                    .filter(|cell| !cell.blank && !is_over(&cell.key) && !is_legal(&cell.key)),
+            );
+        }
+        // A cell with another head under it is no leaf.
+        let all = cells.clone();
+        cells.retain(|cell| {
+            let own = cell.columns();
+            let below = all.iter().any(|other| {
+                let theirs = other.columns();
+                other.cell.row > cell.cell.row && theirs.start < own.end && own.start < theirs.end
+            });
+            !below
+        });
+        cells.sort_by_key(|cell| cell.cell.column);
+    } else {
+        // Merged cells leave no trace here: what stands in the next row belongs where
+        // 法人或其他组织 stands in this one.
+        for row in rows.clone() {
+            let own: Vec<&Cell<'g>> = sheet
+                .row(row)
+                .filter(|cell| !cell.blank && !is_over(&cell.key))
+                .collect();
+            match cells.iter().position(|cell| is_legal(&cell.key)) {
+                Some(position) => {
+                    cells.splice(position..=position, own);
+                }
+                None => cells.extend(own),
+            }
+        }
+        cells.retain(|cell| !is_legal(&cell.key));
+    }
+    let keys: Vec<String> = cells.iter().map(|cell| cell.key.clone()).collect();
+    let wanted: Vec<Vec<String>> = form.columns.iter().map(label::keys_of).collect();
+    let matches = label::align(&keys, &wanted);
+    let leaves = cells.into_iter().zip(matches);
+    leaves
+        .map(|(cell, matched)| Leaf {
+            cell,
+            column: matched.and_then(|(to, _)| form.columns.get(to)),
+        })
+        .collect()
+}
+
+fn note_columns(leaves: &[Leaf<'_, '_>], found: &mut Found) {
+    let mut order = Vec::new();
+    for leaf in leaves {
+        match leaf.column {
+            Some(column) => {
+                order.push(column.id);
+                let same = leaf.cell.key == label::stripped(column.label);
+                found.note_label(
+                    column,
+                    &leaf.cell.cell.text,
+                    usize::from(!same),
+                    &leaf.cell.cell.place,
+                );
+            }
+            None => found.note_extra(&leaf.cell.cell.text, &leaf.cell.cell.place),
+        }
+    }
+    for column in &FORM_2021.t3.columns {
+        if !order.contains(&column.id) {
+            found.missing_columns.insert(column.id);
+        }
+    }
+    found.columns.push(order);
+}
+
+fn row_of<'s, 'g>(
+    sheet: &'s Sheet<'g>,
+    row: usize,
+    leaves: &[Leaf<'s, 'g>],
+    lines_up: bool,
+    group: &mut Option<&'static str>,
+) -> Option<Row<'s, 'g>> {
+    let form = &*FORM_2021;
+    let first_value = leaves
+        .iter()
+        .map(|leaf| leaf.cell.cell.column)
+        .min()
+        .unwrap_or(0);
+    let (label, values) = if lines_up {
+        let labels = sheet
+            .row(row)
+            .filter(|cell| !cell.blank && cell.cell.column < first_value);
+        let label = labels.last()?;
+        let by_leaf = leaves.iter().map(|leaf| {
+            let under = sheet.over(row, leaf.cell.columns());
+            under
+                .filter(|cell| cell.cell.row == row || !cell.blank)
+                .collect()
+        });
+        (label, Values::ByLeaf(by_leaf.collect()))
+    } else {
+        let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
+        let known = |cell: &&Cell<'g>| {
+            !cell.key.is_empty()
+                && (cell.anchor == Some(Table::T3)
+                    || is_subtotal(&cell.key)
+                    || is_short_row(&cell.key))
+        };
+        let at = cells
+            .iter()
+            .rposition(known)
+            .or_else(|| cells.iter().position(|cell| !cell.key.is_empty()))?;
+        let label = *cells.get(at)?;
+        let mut rest: Vec<&Cell<'g>> = cells.get(at + 1..).unwrap_or_default().to_vec();
+        while rest.len() > leaves.len() && rest.last().is_some_and(|cell| cell.blank) {
+            rest.pop();
+        }
+        while rest.len() > leaves.len() && rest.first().is_some_and(|cell| cell.blank) {
+            rest.remove(0);
+        }
+        if rest.len() > leaves.len() {
+            let texts: Vec<&str> = rest.iter().map(|cell| cell.cell.text.trim()).collect();
+            (
+                label,
+                Values::TooMany(texts.join(" "), label.cell.place.clone()),
+            )
+        } else {
+            let mut cells = rest.into_iter();
+            (
+                label,
+                Values::ByLeaf(
+                    leaves
+                        .iter()
+                        .map(|_| cells.next().into_iter().collect())
+                        .collect(),
+                ),
+            )
+        }
+    };
+    // The group: from a cell to the left that covers this row, else the last one seen.
+    let left = sheet
+        .covering(row)
+        .filter(|cell| cell.cell.column < label.cell.column);
+    if let Some(own) = left.filter_map(|cell| group_of(form, &cell.key)).last() {
+        *group = Some(own);
+    } else if let Some(own) = group_of(form, &label.key) {
+        *group = Some(own);
+    } else if let Some(head) = exact_row(&label.key) {
+        *group = Some(head.group).filter(|group| !group.is_empty());
+    }
+    Some(Row {
+        label,
+        group: *group,
+        values,
+    })
+}
+
+/// Rows named by words that stand elsewhere too: they are rows only where figures follow.
+fn is_short_row(key: &str) -> bool {
+    ["其他", "其它", "总计", "合计", "其他原因"].contains(&key)
+}
+
+fn exact_row(key: &str) -> Option<&'static Head> {
+    FORM_2021
+        .t3
+        .rows
+        .iter()
+        .find(|row| label::stripped(row.label) == key)
+}
+
+/// What a label of table 3 can be: a row with cells, or the label of a group.
+enum Wanted {
+    Row(&'static Head),
+    Group(&'static str),
+    Top,
+}
+
+fn wanted() -> Vec<(Wanted, Vec<String>)> {
+    let form = &FORM_2021.t3;
+    let mut wanted = Vec::new();
+    let mut group = "";
+    for row in &form.rows {
+        if row.id == "granted" {
+            wanted.push((Wanted::Top, vec![label::stripped(form.top)]));
+        }
+        if row.group != group {
+            group = row.group;
+            if let Some(head) = form.groups.iter().find(|head| head.id == group) {
+                wanted.push((Wanted::Group(head.id), label::keys_of(head)));
+            }
+        }
+        wanted.push((Wanted::Row(row), label::keys_of(row)));
+    }
+    wanted
+}
+
+fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
+    let wanted = wanted();
+    let keys: Vec<Vec<String>> = wanted.iter().map(|(_, keys)| keys.clone()).collect();
+    // Sub-totals are told first: 小计 is one character from 总计.
+    let key_of = |row: &Row<'_, '_>| match row.label.key.as_str() {
+        key if is_subtotal(key) && key != "合计" => String::new(),
+        key if key == "合计" && row.group.is_some() && !is_last_total(printed, row) => {
+            String::new()
+        }
+        key => key.to_owned(),
+    };
+    let printed_keys: Vec<String> = printed.iter().map(key_of).collect();
+    let matches = label::align(&printed_keys, &keys);
+    let is_other_part =
+        |to: usize| matches!(wanted.get(to), Some((Wanted::Row(head), _)) if head.group == "other");
+    let split = matches.iter().flatten().any(|(to, _)| is_other_part(*to));
+    found.form = split.then_some(FormId::Y2021);
+
+    for ((row, matched), key) in printed.iter().zip(&matches).zip(&printed_keys) {
+        match matched.and_then(|(to, far)| wanted.get(to).map(|(what, _)| (what, far))) {
+            Some((Wanted::Row(head), far)) => {
+                found.note_label(head, &row.label.cell.text, far, &row.label.cell.place);
+                push_row(&FORM_2021, head.id, row, leaves, found);
+            }
+            Some((Wanted::Group("other"), far)) if !split => {
+                found.form = Some(FormId::Y2019);
+                if let Some(head) = FORM_2019.t3.rows.iter().find(|head| head.id == "other") {
+                    found.note_label(head, &row.label.cell.text, far, &row.label.cell.place);
+                }
+                push_row(&FORM_2019, "other", row, leaves, found);
+            }
+            Some((Wanted::Group(group), _)) => push_subtotal(group, row, leaves, found),
+            Some((Wanted::Top, _)) => {}
+            None => match row.group {
+                Some(group) if key.is_empty() || group_of(&FORM_2021, &row.label.key).is_some() => {
+                    push_subtotal(group, row, leaves, found);
+                }
+                // A row printed twice (a head repeated over a page break) is not an extra one.
+                _ if printed_keys.iter().filter(|other| *other == key).count() > 1 => {}
+                _ if row.values.is_blank() => {}
+                _ => found.note_extra(&row.label.cell.text, &row.label.cell.place),
+            },
+        }
+    }
+}
+
+/// 合计 is the row （七）总计 only if no later row says so.
+fn is_last_total(printed: &[Row<'_, '_>], row: &Row<'_, '_>) -> bool {
+    let totals = ["合计", "总计"];
+    let last = printed
+        .iter()
+        .rfind(|other| totals.contains(&other.label.key.as_str()));
+    last.is_some_and(|last| last.label.cell.row == row.label.cell.row)
+}
+
+fn push_row(
+    form: &'static Form,
+    id: &'static str,
+    row: &Row<'_, '_>,
+    leaves: &[Leaf<'_, '_>],
+    found: &mut Found,
+) {
+    if found.rows.contains(&id) {
+        return;
+    }
+    found.rows.push(id);
+    for (column, fact) in facts(form, id, row, leaves) {
+        found.facts.push((CellId::new(Table::T3, id, column), fact));
+    }
+}
+
+fn push_subtotal(
+    group: &'static str,
+    row: &Row<'_, '_>,
+    leaves: &[Leaf<'_, '_>],
+    found: &mut Found,
+) {
+    // A group's own label with nothing beside it is no sub-total.
+    if row.values.is_blank() || found.subtotals.iter().any(|other| other.group == group) {
+        return;
+    }
+    let facts: BTreeMap<&'static str, Fact> = facts(&FORM_2021, "concluded", row, leaves).collect();
+    found.subtotals.push(Subtotal { group, facts });
+}
+
+fn facts<'r>(
+    form: &'static Form,
+    id: &'static str,
+    row: &'r Row<'_, '_>,
+    leaves: &'r [Leaf<'_, '_>],
+) -> impl Iterator<Item = (&'static str, Fact)> + 'r {
+    leaves.iter().enumerate().filter_map(move |(at, leaf)| {
+        let column = leaf.column?;
+        let cell_id = CellId::new(Table::T3, id, column.id);
+        let fact = match &row.values {
+            Values::ByLeaf(leaves) => {
+                let cells = leaves.get(at).map(Vec::as_slice).unwrap_or_default();
+                let texts = cells
+                    .iter()
+                    .map(|c| (c.cell.text.as_str(), c.blank, &c.cell.place));
+                one_of(form, cell_id, texts)
+            }
+            Values::TooMany(text, place) => Fact {
+                value: crate::report::Value::Unread,
+                ..fact(form, cell_id, text, place.clone())
+            },
+        };
+        Some((column.id, fact))
+    })
+}

@@ -1,0 +1,505 @@
+//! Table 3 from running text.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::stream::{Stream, Word, joined, place};
+use crate::bind::found::{Found, fact, is_subtotal, unplaced};
+use crate::bind::label;
+use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
+use crate::number::{self, Asked, Reading};
+use crate::origin::Span;
+use crate::report::{Fact, Subtotal};
+
+/// Words with which a table 3 begins: its first row's label.
+pub(super) fn starts(stream: &Stream<'_>) -> Vec<usize> {
+    let first = super::first_row();
+    let prefix: String = first.chars().take(6).collect();
+    let mut starts = Vec::new();
+    for (at, word) in stream.words.iter().enumerate() {
+        if word.figure || word.text.chars().count() < 4 {
+            continue;
+        }
+        let numbered =
+            label::numbering(&label::fold(word.text)).is_some_and(|(number, _)| number == 1);
+        let key = stream.key(at);
+        let exact = key.starts_with(&prefix);
+        let near =
+            || numbered && label::distance(&key, &first) <= label::tolerance(first.chars().count());
+        // In a sentence (本年新收政府信息公开申请5件) other words follow the label.
+        let alone = key.chars().count() <= first.chars().count() + 1;
+        if (exact && alone && (numbered || figures_follow(stream, at))) || near() {
+            starts.push(at);
+        }
+    }
+    starts
+}
+
+fn figures_follow(stream: &Stream<'_>, word: usize) -> bool {
+    let line = stream.line_of(word);
+    let mut rest = (word + 1..line.end).peekable();
+    rest.peek().is_some() && rest.all(|at| stream.words.get(at).is_some_and(|word| word.figure))
+}
+
+/// What stands at a place of the stream.
+#[derive(Clone, Copy, Debug)]
+enum Mark {
+    Row(&'static Head, Form_, bool),
+    Subtotal(&'static str),
+    /// The head repeated after a page break, a heading, …: figures after it are no row's.
+    End,
+}
+
+/// Which form's row it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form_ {
+    New,
+    Old,
+}
+
+impl Form_ {
+    fn form(self) -> &'static Form {
+        match self {
+            Self::New => &FORM_2021,
+            Self::Old => &FORM_2019,
+        }
+    }
+}
+
+/// Binds the table whose first row begins at word `start`; its heads stand after word `head_from`.
+/// Returns also the word after which the rest of the text goes on.
+pub(super) fn bind(
+    stream: &Stream<'_>,
+    head_from: usize,
+    start: usize,
+    end: usize,
+) -> (Option<Found>, usize) {
+    let end = table_end(stream, start, end);
+    let marks = marks(stream, start, end);
+    let columns = columns(stream, head_from, start);
+    let from = stream.words.get(start).map_or(0, |word| word.span.start);
+    let to = stream
+        .words
+        .get(end.saturating_sub(1))
+        .map_or(from, |word| word.span.end);
+    let mut found = Found::new(
+        Table::T3,
+        Span {
+            start: from,
+            end: to.max(from),
+        },
+    );
+    let mut rows: Vec<(Mark, Vec<&Word<'_>>, usize)> = Vec::new();
+    for (at, (offset_word, mark)) in marks.iter().enumerate() {
+        let next = marks.get(at + 1).map_or(end, |(word, _)| *word);
+        rows.push((*mark, stream.figures(*offset_word..next), *offset_word));
+    }
+    let full: Vec<Vec<usize>> = rows
+        .iter()
+        .filter(|(_, figures, _)| figures.len() == columns.len() && same_line(figures))
+        .map(|(_, figures, _)| figures.iter().map(|word| centre(word)).collect())
+        .collect();
+    for (mark, figures, word) in &rows {
+        match mark {
+            Mark::Row(head, form, exact) => {
+                if *form == Form_::Old {
+                    found.form = Some(FormId::Y2019);
+                } else if head.group == "other" {
+                    found.form = Some(FormId::Y2021);
+                }
+                if !exact {
+                    let at = stream.words.get(*word);
+                    let place = at
+                        .map(|word| crate::origin::Place::text(word.span))
+                        .unwrap_or_default();
+                    found.note_label(head, at.map_or("", |word| word.text), 1, &place);
+                }
+                found.rows.push(head.id);
+                for (column, fact) in facts(form.form(), head.id, figures, &columns, &full) {
+                    found
+                        .facts
+                        .push((CellId::new(Table::T3, head.id, column), fact));
+                }
+            }
+            Mark::Subtotal(group) if !figures.is_empty() => {
+                let facts = facts(&FORM_2021, "concluded", figures, &columns, &full);
+                found.subtotals.push(Subtotal {
+                    group,
+                    facts: facts.into_iter().collect::<BTreeMap<_, _>>(),
+                });
+            }
+            Mark::Subtotal(_) | Mark::End => {}
+        }
+    }
+    let all: Vec<&'static str> = FORM_2021
+        .t3
+        .columns
+        .iter()
+        .map(|column| column.id)
+        .collect();
+    found.missing_columns = all
+        .iter()
+        .filter(|id| !columns.contains(id))
+        .copied()
+        .collect();
+    found.columns.push(columns);
+    (found.is_something().then_some(found), end)
+}
+
+/// The word at which the table surely ends: the heading of part four or five.
+fn table_end(stream: &Stream<'_>, start: usize, end: usize) -> usize {
+    let last_row = label::stripped(FORM_2021.t3.rows.last().map_or("", |row| row.label));
+    for at in start + 1..end {
+        let Some(word) = stream.words.get(at) else {
+            break;
+        };
+        if word.figure || stream.line_of(at).start != at {
+            continue;
+        }
+        let line = stream.line_of(at);
+        let key = stream.folded(line.start, line.end);
+        let heading = (key.contains("行政复议")
+            && (key.contains("行政诉讼") || key.contains("政府信息公开")))
+            || (key.contains("问题") && key.contains("改进"))
+            || key.starts_with("第二十条第");
+        if heading && !key.contains(last_row.as_str()) {
+            return at;
+        }
+    }
+    end
+}
+
+/// The columns whose heads stand before the first row: all seven, unless six stand there in plain
+/// order and one surely does not.
+fn columns(stream: &Stream<'_>, from: usize, start: usize) -> Vec<&'static str> {
+    let all = &FORM_2021.t3.columns;
+    let ids = || all.iter().map(|column| column.id).collect();
+    let (low, high) = (stream.offset(from), stream.offset(start));
+    let Some(low) = stream.rfind("自然人", low, high) else {
+        return ids();
+    };
+    let present: Vec<&'static str> = all
+        .iter()
+        .filter(|column| {
+            label::keys_of(column)
+                .iter()
+                .any(|key| stream.find(key, low, high).is_some())
+        })
+        .map(|column| column.id)
+        .collect();
+    // Heads printed side by side, one character a row, are in no order that tells.
+    if present.len() + 1 == all.len() {
+        present
+    } else {
+        ids()
+    }
+}
+
+/// The rows and sub-totals of the table in the order in which they stand: (word, what).
+fn marks(stream: &Stream<'_>, start: usize, end: usize) -> Vec<(usize, Mark)> {
+    let (low, high) = (stream.offset(start), stream.offset(end));
+    let rows = &FORM_2021.t3.rows;
+    let mut places: Vec<Option<(usize, bool)>> = vec![None; rows.len()];
+    let mut from = low;
+    for (slot, row) in places.iter_mut().zip(rows) {
+        if row.id == "other_rest" || row.id == "concluded" {
+            continue;
+        }
+        let at = find_label(stream, row, from, high).or_else(|| find_label(stream, row, low, high));
+        if let Some((at, _)) = at {
+            from = from.max(at + 1);
+        }
+        *slot = at;
+    }
+    let place_of = |id: &str| {
+        let at = rows.iter().position(|row| row.id == id)?;
+        places.get(at).copied().flatten()
+    };
+    let next_year = place_of("carried_out").map_or(high, |(at, _)| at);
+    let last_named = place_of("other_no_fee")
+        .or(place_of("other_no_correction"))
+        .or(place_of("rejected_confirm"))
+        .map_or(low, |(at, _)| at);
+    let total = ["总计", "合计"]
+        .iter()
+        .filter_map(|key| stream.rfind(key, last_named, next_year))
+        .max();
+    let total_to = total.unwrap_or(next_year);
+    let mut marks: Vec<(usize, Mark)> = Vec::new();
+    for (row, slot) in rows.iter().zip(&places) {
+        if let Some((at, exact)) = slot {
+            marks.push((stream.word_at(*at), Mark::Row(row, Form_::New, *exact)));
+        }
+    }
+    if let (Some(at), Some(row)) = (total, rows.iter().find(|row| row.id == "concluded")) {
+        let exact = stream.find("总计", at, at + 6) == Some(at);
+        marks.push((stream.word_at(at), Mark::Row(row, Form_::New, exact)));
+    }
+    let parts_named =
+        place_of("other_no_fee").is_some() || place_of("other_no_correction").is_some();
+    let rest = other_rest(stream, last_named, total_to);
+    if let (Some(word), Some(row)) = (
+        rest.filter(|_| parts_named),
+        rows.iter().find(|row| row.id == "other_rest"),
+    ) {
+        marks.push((word, Mark::Row(row, Form_::New, true)));
+    }
+    if !parts_named && let Some(row) = FORM_2019.t3.rows.iter().find(|row| row.id == "other") {
+        let at = stream.find(&label::stripped(row.label), last_named, total_to);
+        if let Some(at) =
+            at.or_else(|| stream.find_mistyped(&label::stripped(row.label), last_named, total_to))
+        {
+            marks.push((stream.word_at(at), Mark::Row(row, Form_::Old, true)));
+        }
+    }
+    subtotals(stream, start, end, &mut marks);
+    // What follows a repeated head (申请人情况 …) is no row's until the next label.
+    for at in start + 1..end {
+        let key = stream
+            .words
+            .get(at)
+            .filter(|word| !word.figure)
+            .map(|_| stream.key(at));
+        if key.as_deref() == Some("申请人情况") {
+            marks.push((at, Mark::End));
+        }
+    }
+    marks.sort_by_key(|(word, _)| *word);
+    marks
+}
+
+/// Where a row's label begins, and whether it is worded as the form words it.
+fn find_label(stream: &Stream<'_>, row: &Head, from: usize, to: usize) -> Option<(usize, bool)> {
+    const PREFIX: usize = 6;
+    let short = |key: &str| key.chars().take(PREFIX).collect::<String>();
+    let keys = label::keys_of(row);
+    let own = keys.first()?;
+    if let Some(at) = stream.find(&short(own), from, to) {
+        return Some((at, true));
+    }
+    for alias in keys.iter().skip(1) {
+        if let Some(at) = stream.find(&short(alias), from, to) {
+            return Some((at, false));
+        }
+    }
+    let longer: String = own.chars().take(10).collect();
+    stream
+        .find_mistyped(&longer, from, to)
+        .map(|at| (at, false))
+}
+
+/// 3.其他: a word of its own after the other two rows of its group.
+fn other_rest(stream: &Stream<'_>, from: usize, to: usize) -> Option<usize> {
+    let (first, last) = (stream.word_at(from) + 1, stream.word_at(to));
+    let is_rest = |at: &usize| {
+        let Some(word) = stream.words.get(*at).filter(|word| !word.figure) else {
+            return false;
+        };
+        let numbered = word.text.starts_with(|c: char| c.is_ascii_digit());
+        let key = stream.key(*at);
+        let exact = ["其他", "其它", "其他原因"].contains(&key.as_str());
+        let near = numbered && key.chars().count() == 2 && label::distance(&key, "其他") <= 1;
+        let bracketed = word.text.starts_with(['（', '(']);
+        let next = stream.key(at + 1);
+        (exact || near) && !bracketed && !(next.starts_with("处理") && !numbered)
+    };
+    (first..last).rev().find(is_rest)
+}
+
+fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usize, Mark)>) {
+    let first_of = |group: &str, marks: &[(usize, Mark)]| {
+        let rows = marks
+            .iter()
+            .filter(|(_, mark)| matches!(mark, Mark::Row(head, ..) if head.group == group));
+        rows.map(|(word, _)| *word).min()
+    };
+    let mut groups: Vec<(usize, &'static str)> = Vec::new();
+    let mut from = stream.offset(start);
+    for group in &FORM_2021.t3.groups {
+        let Some(first) = first_of(group.id, marks) else {
+            continue;
+        };
+        // A group's label counts only above its rows: set beside them it stands anywhere.
+        if let Some(at) = stream.rfind(&label::stripped(group.label), from, stream.offset(first)) {
+            groups.push((stream.word_at(at), group.id));
+            let word = stream.word_at(at);
+            if word < first && !marks.iter().any(|(other, _)| *other == word) {
+                marks.push((word, Mark::Subtotal(group.id)));
+            }
+        }
+        from = stream.offset(first);
+    }
+    for at in start..end {
+        let is_small = stream.words.get(at).is_some_and(|word| !word.figure) && {
+            let key = stream.key(at);
+            key == "小计" || (key.ends_with("小计") && is_subtotal("小计"))
+        };
+        if !is_small {
+            continue;
+        }
+        let by_row = marks.iter().filter_map(|(word, mark)| match mark {
+            Mark::Row(head, ..) if *word < at && !head.group.is_empty() => {
+                Some((*word, head.group))
+            }
+            _ => None,
+        });
+        let by_label = groups.iter().filter(|(word, _)| *word <= at).copied();
+        if let Some((_, group)) = by_row.chain(by_label).max() {
+            marks.retain(|(_, mark)| !matches!(mark, Mark::Subtotal(other) if *other == group));
+            marks.push((at, Mark::Subtotal(group)));
+        }
+    }
+}
+
+fn same_line(figures: &[&Word<'_>]) -> bool {
+    figures
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.line == b.line))
+}
+
+fn centre(word: &Word<'_>) -> usize {
+    word.columns.start + word.columns.end
+}
+
+/// The figures of a row by column.
+fn facts(
+    form: &'static Form,
+    row: &'static str,
+    figures: &[&Word<'_>],
+    columns: &[&'static str],
+    full: &[Vec<usize>],
+) -> Vec<(&'static str, Fact)> {
+    let cell = |column| CellId::new(Table::T3, row, column);
+    let read = |column: &'static str, word: &Word<'_>| {
+        (column, fact(form, cell(column), word.text, place(&[word])))
+    };
+    if figures.len() == columns.len() {
+        return columns
+            .iter()
+            .zip(figures)
+            .map(|(column, word)| read(column, word))
+            .collect();
+    }
+    if figures.is_empty() {
+        return columns
+            .iter()
+            .map(|column| (*column, fact(form, cell(column), "", place(&[]))))
+            .collect();
+    }
+    let text = joined(figures);
+    let lost = |column: &'static str| (column, unplaced(&text, place(figures)));
+    if figures.len() > columns.len() {
+        return columns.iter().map(|column| lost(column)).collect();
+    }
+    if let Some(slots) = by_position(figures, full) {
+        let at = |index: usize| {
+            slots
+                .iter()
+                .position(|slot| *slot == index)
+                .and_then(|at| figures.get(at))
+        };
+        let all = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| match at(index) {
+                Some(word) => read(column, word),
+                None => (*column, fact(form, cell(column), "", place(&[]))),
+            });
+        return all.collect();
+    }
+    // A row's last figure is its 总计 if it is the sum of the others.
+    let sum = total_of(figures);
+    let all = columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| match (sum, figures.last()) {
+            (true, Some(last)) if index + 1 == columns.len() => read(column, last),
+            _ => lost(column),
+        });
+    all.collect()
+}
+
+fn total_of(figures: &[&Word<'_>]) -> bool {
+    let numbers: Option<Vec<Decimal>> = figures
+        .iter()
+        .map(|word| match number::read(word.text, Asked::Count).0 {
+            Reading::Number(number) => Some(number),
+            _ => None,
+        })
+        .collect();
+    let Some((last, others)) = numbers.as_deref().and_then(<[Decimal]>::split_last) else {
+        return false;
+    };
+    !others.is_empty() && others.iter().sum::<Decimal>() == *last
+}
+
+/// Which column each figure stands in, by the places of the figures of full rows; nothing where
+/// the text kept no places or two full rows disagree.
+fn by_position(figures: &[&Word<'_>], full: &[Vec<usize>]) -> Option<Vec<usize>> {
+    if full.is_empty() || !same_line(figures) {
+        return None;
+    }
+    // Words one blank apart have lost their places.
+    let gaps = |centres: &[usize]| {
+        centres
+            .windows(2)
+            .filter(|pair| matches!(pair, [a, b] if b - a >= 6))
+            .count()
+    };
+    let kept = full
+        .iter()
+        .filter(|centres| gaps(centres) * 2 >= centres.len())
+        .count();
+    if kept * 2 < full.len() {
+        return None;
+    }
+    let mine: Vec<usize> = figures.iter().map(|word| centre(word)).collect();
+    let mut costs: Vec<(usize, Vec<usize>)> = full
+        .iter()
+        .filter_map(|centres| nearest(&mine, centres))
+        .collect();
+    costs.sort();
+    let (best, slots) = costs.first()?.clone();
+    // Places within two columns of a full row's, and no equally near row that says otherwise.
+    let near = best <= 4 * mine.len();
+    let agreed = costs
+        .iter()
+        .take_while(|(cost, _)| *cost <= best + 2)
+        .all(|(_, other)| *other == slots);
+    (near && agreed).then_some(slots)
+}
+
+/// The order-keeping assignment of places to columns that moves them least.
+fn nearest(mine: &[usize], centres: &[usize]) -> Option<(usize, Vec<usize>)> {
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    let mut slots: Vec<usize> = (0..mine.len()).collect();
+    if mine.len() > centres.len() {
+        return None;
+    }
+    // At most 7 columns: every choice is soon tried.
+    loop {
+        let cost = slots.iter().zip(mine).map(|(slot, x)| {
+            centres
+                .get(*slot)
+                .map_or(usize::MAX / 64, |c| c.abs_diff(*x))
+        });
+        let cost: usize = cost.sum();
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, slots.clone()));
+        }
+        let last = centres.len();
+        let count = slots.len();
+        let movable = (0..count).rev().find(|at| {
+            slots
+                .get(*at)
+                .is_some_and(|slot| slot + (count - at) < last)
+        });
+        let Some(at) = movable else { break };
+        let next = slots.get(at).map_or(0, |slot| slot + 1);
+        for (step, slot) in slots.iter_mut().skip(at).enumerate() {
+            *slot = next + step;
+        }
+    }
+    best
+}

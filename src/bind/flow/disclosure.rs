@@ -1,0 +1,168 @@
+//! Table 2 from running text.
+
+use super::stream::{Stream, joined, place};
+use crate::bind::found::{Found, fact, unplaced};
+use crate::bind::label;
+use crate::form::{Block, CellId, FORM_2019, FORM_2021, Form, Head, Table};
+use crate::origin::{Place, Span};
+
+/// The table between two words.
+pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
+    let start = (from..to).find(|at| begins(stream, *at))?;
+    let end = (start..to).find(|at| ends(stream, *at)).unwrap_or(to);
+    let heads = |form: &Form| -> usize {
+        let columns = form.t2.iter().flat_map(|block| &block.columns);
+        let found = columns.filter(|column| {
+            let key = label::stripped(column.label);
+            stream
+                .find(&key, stream.offset(start), stream.offset(end))
+                .is_some()
+        });
+        found.count()
+    };
+    let form: &'static Form = if heads(&FORM_2019) > heads(&FORM_2021) {
+        &FORM_2019
+    } else {
+        &FORM_2021
+    };
+    let span = Span {
+        start: stream.words.get(start).map_or(0, |word| word.span.start),
+        end: stream
+            .words
+            .get(end.saturating_sub(1))
+            .map_or(0, |word| word.span.end),
+    };
+    let mut found = Found::new(Table::T2, span);
+    found.form = Some(form.id);
+    let rows = rows(stream, form, start, end);
+    // Labels of bands and heads end a row's figures as well as the next row does.
+    let mut stops: Vec<usize> = (start..end).filter(|at| begins(stream, *at)).collect();
+    stops.extend(rows.iter().map(|row| row.word));
+    stops.push(end);
+    for row in &rows {
+        let stop = stops
+            .iter()
+            .filter(|stop| **stop > row.word)
+            .min()
+            .copied()
+            .unwrap_or(end);
+        let figures = stream.figures(row.word..stop);
+        if !row.exact {
+            let word = stream.words.get(row.word);
+            let at = word.map(|word| Place::text(word.span)).unwrap_or_default();
+            found.note_label(row.head, word.map_or("", |word| word.text), 1, &at);
+        }
+        found.rows.push(row.head.id);
+        let columns = &row.block.columns;
+        for (at, column) in columns.iter().enumerate() {
+            let cell = CellId::new(Table::T2, row.head.id, column.id);
+            let fact = if figures.is_empty() {
+                fact(form, cell, "", Place::default())
+            } else if figures.len() == columns.len() {
+                let word = figures.get(at).copied();
+                fact(
+                    form,
+                    cell,
+                    word.map_or("", |word| word.text),
+                    place(&word.into_iter().collect::<Vec<_>>()),
+                )
+            } else {
+                unplaced(&joined(&figures), place(&figures))
+            };
+            found.facts.push((cell, fact));
+        }
+    }
+    found.is_something().then_some(found)
+}
+
+/// A band (第二十条第（一）项) or a head row (信息内容) begins here.
+fn begins(stream: &Stream<'_>, word: usize) -> bool {
+    let Some(own) = stream.words.get(word).filter(|word| !word.figure) else {
+        return false;
+    };
+    let line = stream.line_of(word);
+    if line.start != word {
+        return false;
+    }
+    // 第二十条 第（一）项 may be cut by a blank.
+    let key = stream.folded(line.start, line.end);
+    let short = key.chars().count() <= 40 && !own.text.contains(['，', '。']);
+    short
+        && ((key.starts_with("第二十条第") && key.chars().count() <= 12)
+            || key.starts_with("信息内容"))
+}
+
+/// The heading of part three, or the head of table 3.
+fn ends(stream: &Stream<'_>, word: usize) -> bool {
+    let line = stream.line_of(word);
+    if line.start != word || stream.words.get(word).is_none_or(|word| word.figure) {
+        return false;
+    }
+    let key = stream.folded(line.start, line.end);
+    (key.contains("收到和处理") && key.contains("申请"))
+        || key.contains("勾稽关系")
+        || key.starts_with("申请人情况")
+}
+
+struct Row {
+    word: usize,
+    block: &'static Block,
+    head: &'static Head,
+    exact: bool,
+}
+
+fn rows(stream: &Stream<'_>, form: &'static Form, start: usize, end: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut from = start;
+    for block in &form.t2 {
+        for head in &block.rows {
+            let hit = find(stream, head, from, end).or_else(|| find(stream, head, start, from));
+            if let Some((word, exact)) = hit {
+                rows.push(Row {
+                    word,
+                    block,
+                    head,
+                    exact,
+                });
+                from = from.max(word + 1);
+            }
+        }
+    }
+    rows.sort_by_key(|row| row.word);
+    rows
+}
+
+/// Where a row's label begins. A label of two characters has to be a line's first word; a longer one
+/// may be cut over lines.
+fn find(stream: &Stream<'_>, head: &Head, from: usize, to: usize) -> Option<(usize, bool)> {
+    let keys = label::keys_of(head);
+    let own = keys.first()?;
+    let first_in_line = |at: &usize| stream.line_of(*at).start == *at;
+    for (rank, key) in keys.iter().enumerate() {
+        if key.chars().count() >= 4 {
+            if let Some(at) = stream.find(key, stream.offset(from), stream.offset(to)) {
+                let word = stream.word_at(at);
+                // 规范性文件 inside 行政规范性文件 is no alias.
+                return Some((word, rank == 0));
+            }
+        } else if let Some(word) = (from..to)
+            .filter(first_in_line)
+            .find(|at| stream.key(*at) == *key)
+        {
+            return Some((word, rank == 0));
+        }
+    }
+    if own.chars().count() >= 4 {
+        let at = stream.find_mistyped(own, stream.offset(from), stream.offset(to))?;
+        return Some((stream.word_at(at), false));
+    }
+    let near = |at: &usize| {
+        let key = stream.key(*at);
+        let figures = stream.words.get(at + 1).is_some_and(|word| word.figure);
+        key.chars().count() == own.chars().count() && label::distance(&key, own) == 1 && figures
+    };
+    (from..to)
+        .filter(first_in_line)
+        .find(near)
+        .map(|word| (word, false))
+}

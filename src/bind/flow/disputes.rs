@@ -1,0 +1,79 @@
+//! Table 4 from running text: fifteen figures, or none. With fewer the columns cannot be told.
+
+use super::stream::{Stream, Word, joined, place};
+use crate::bind::found::{Found, fact, unplaced};
+use crate::form::{CellId, FORM_2021, Table};
+use crate::origin::{Place, Span};
+
+/// The table between two words.
+pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
+    let starts_line = |at: &usize| stream.line_of(*at).start == *at;
+    let line_key = |at: usize| {
+        let line = stream.line_of(at);
+        stream.folded(line.start, line.end)
+    };
+    let start = (from..to).filter(starts_line).find(|at| {
+        let key = line_key(*at);
+        key.contains("行政复议") && key.chars().count() <= 40
+    })?;
+    let end = (start + 1..to)
+        .filter(starts_line)
+        .find(|at| {
+            let key = line_key(*at);
+            let short = key.chars().count() <= 30;
+            short
+                && (key.contains("问题") || key.contains("改进") || key.contains("需要报告的事项"))
+        })
+        .unwrap_or(to);
+    // The heads: 结果维持, 尚未审结 three times each, cut as they may be.
+    let heads = stream.folded(start, end);
+    let three = |c: char| heads.matches(c).count() >= 3;
+    if !(three('维') && three('纠') && three('审')) {
+        return None;
+    }
+    let last_head = (start..end).rev().find(|at| {
+        let word = stream.words.get(*at);
+        word.is_some_and(|word| !word.figure && "计总".contains(|c| stream.key(*at).ends_with(c)))
+    })?;
+    let figures: Vec<&Word<'_>> = (last_head + 1..end)
+        .filter_map(|at| {
+            stream
+                .words
+                .get(at)
+                .filter(|word| word.figure && is_row_of_figures(stream, at))
+        })
+        .collect();
+    let span = Span {
+        start: stream.words.get(start).map_or(0, |word| word.span.start),
+        end: stream
+            .words
+            .get(end.saturating_sub(1))
+            .map_or(0, |word| word.span.end),
+    };
+    let mut found = Found::new(Table::T4, span);
+    let cells: Vec<CellId> = FORM_2021.cells(Table::T4);
+    for (at, cell) in cells.iter().enumerate() {
+        let fact = if figures.is_empty() {
+            fact(&FORM_2021, *cell, "", Place::default())
+        } else if figures.len() == cells.len() {
+            let word = figures.get(at).copied();
+            fact(
+                &FORM_2021,
+                *cell,
+                word.map_or("", |word| word.text),
+                place(&word.into_iter().collect::<Vec<_>>()),
+            )
+        } else {
+            unplaced(&joined(&figures), place(&figures))
+        };
+        found.facts.push((*cell, fact));
+    }
+    found.rows = FORM_2021.t4.groups.iter().map(|group| group.id).collect();
+    found.is_something().then_some(found)
+}
+
+fn is_row_of_figures(stream: &Stream<'_>, word: usize) -> bool {
+    stream
+        .line_of(word)
+        .all(|at| stream.words.get(at).is_some_and(|word| word.figure))
+}

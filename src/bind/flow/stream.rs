@@ -1,0 +1,209 @@
+//! Running text as a stream of words and figures, with a folded copy to search labels in.
+
+use std::ops::Range;
+
+use crate::bind::label;
+use crate::bind::narrative::TextLine;
+use crate::document::Document;
+use crate::number;
+use crate::origin::{Place, Span};
+
+/// A word of the text.
+#[derive(Debug)]
+pub(super) struct Word<'d> {
+    /// As it stands there.
+    pub text: &'d str,
+    /// Where.
+    pub span: Span,
+    /// Its printed line.
+    pub line: usize,
+    /// Where it begins and ends on its line, in half-width columns.
+    pub columns: Range<usize>,
+    /// It can be a figure of a table.
+    pub figure: bool,
+    /// Where its characters begin in [`Stream::text`]; a figure has none.
+    at: usize,
+}
+
+/// The words of a document.
+#[derive(Debug)]
+pub(super) struct Stream<'d> {
+    /// All words but page numbers.
+    pub words: Vec<Word<'d>>,
+    /// The letters and characters of all words that are no figures, folded.
+    text: String,
+    /// For each line its words.
+    lines: Vec<Range<usize>>,
+}
+
+impl<'d> Stream<'d> {
+    pub(super) fn new(document: &Document, lines: &[TextLine<'d>]) -> Self {
+        let _ = document;
+        let mut stream = Self {
+            words: Vec::new(),
+            text: String::new(),
+            lines: Vec::new(),
+        };
+        for line in lines {
+            stream.push(line);
+        }
+        stream
+    }
+
+    fn push(&mut self, line: &TextLine<'d>) {
+        let first = self.words.len();
+        if !is_page_number(line.text) {
+            let mut column = 0;
+            let mut begin: Option<(usize, usize)> = None;
+            for (at, c) in line.text.char_indices().chain([(line.text.len(), ' ')]) {
+                if c.is_whitespace() {
+                    if let Some((start, from)) = begin.take() {
+                        self.push_word(line, start..at, from..column);
+                    }
+                } else if begin.is_none() {
+                    begin = Some((at, column));
+                }
+                column += if c == '\t' {
+                    8
+                } else {
+                    1 + usize::from(is_wide(c))
+                };
+            }
+        }
+        self.lines.push(first..self.words.len());
+    }
+
+    fn push_word(&mut self, line: &TextLine<'d>, bytes: Range<usize>, columns: Range<usize>) {
+        let Some(text) = line.text.get(bytes.clone()) else {
+            return;
+        };
+        let start = line.span.start as usize;
+        let span = Span::new(start + bytes.start, start + bytes.end);
+        let figure = number::is_figure(text);
+        let at = self.text.len();
+        if !figure {
+            self.text.push_str(&label::key(text));
+        }
+        self.words.push(Word {
+            text,
+            span,
+            line: self.lines.len(),
+            columns,
+            figure,
+            at,
+        });
+    }
+
+    /// A word without numbering, as labels compare it.
+    pub(super) fn key(&self, word: usize) -> String {
+        self.words
+            .get(word)
+            .map(|word| label::stripped(word.text))
+            .unwrap_or_default()
+    }
+
+    /// The words of the line in which a word stands.
+    pub(super) fn line_of(&self, word: usize) -> Range<usize> {
+        let line = self.words.get(word).map_or(0, |word| word.line);
+        self.lines.get(line).cloned().unwrap_or(word..word)
+    }
+
+    /// Where a word's characters begin in the folded text.
+    pub(super) fn offset(&self, word: usize) -> usize {
+        self.words.get(word).map_or(self.text.len(), |word| word.at)
+    }
+
+    /// The folded text of a range of words.
+    pub(super) fn folded(&self, from: usize, to: usize) -> &str {
+        self.text
+            .get(self.offset(from)..self.offset(to))
+            .unwrap_or_default()
+    }
+
+    /// The word in which a byte of the folded text stands.
+    pub(super) fn word_at(&self, offset: usize) -> usize {
+        // Figures share their offset with the word after them: the last with it holds the byte.
+        self.words
+            .partition_point(|word| word.at <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The first place of a key in the folded text from a byte on, but before another.
+    pub(super) fn find(&self, key: &str, from: usize, to: usize) -> Option<usize> {
+        self.text
+            .get(from..to.max(from))?
+            .find(key)
+            .map(|at| from + at)
+    }
+
+    /// The last place of a key.
+    pub(super) fn rfind(&self, key: &str, from: usize, to: usize) -> Option<usize> {
+        self.text
+            .get(from..to.max(from))?
+            .rfind(key)
+            .map(|at| from + at)
+    }
+
+    /// The place of a key with one character mistyped.
+    pub(super) fn find_mistyped(&self, key: &str, from: usize, to: usize) -> Option<usize> {
+        let length = key.chars().count();
+        if length < 4 {
+            return None;
+        }
+        let hay: Vec<(usize, char)> = self.text.get(from..to.max(from))?.char_indices().collect();
+        let near = hay.windows(length).find(|window| {
+            let different = window.iter().zip(key.chars()).filter(|((_, a), b)| a != b);
+            different.take(2).count() <= 1
+        })?;
+        near.first().map(|(at, _)| from + at)
+    }
+
+    /// The figures among some words.
+    pub(super) fn figures(&self, words: Range<usize>) -> Vec<&Word<'d>> {
+        let words = self
+            .words
+            .get(words.start..words.end.max(words.start))
+            .unwrap_or_default();
+        words.iter().filter(|word| word.figure).collect()
+    }
+}
+
+/// Texts of some words side by side.
+pub(super) fn joined(words: &[&Word<'_>]) -> String {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    texts.join(" ")
+}
+
+/// The place of some words.
+pub(super) fn place(words: &[&Word<'_>]) -> Place {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => Place::text(Span {
+            start: first.span.start,
+            end: last.span.end,
+        }),
+        _ => Place::default(),
+    }
+}
+
+/// - 3 -, — 3 —, 第3页 alone on their line.
+fn is_page_number(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.chars().count() > 14 {
+        return false;
+    }
+    let stroke = |c: char| "-—–―－·".contains(c);
+    if let Some(inner) = line
+        .strip_prefix(stroke)
+        .and_then(|rest| rest.strip_suffix(stroke))
+    {
+        let inner = inner.trim_matches(|c: char| stroke(c) || c.is_whitespace());
+        return !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit());
+    }
+    line.starts_with('第') && line.ends_with('页')
+}
+
+/// Whether a character takes two columns in the layout of `pdftotext -layout` and terminals.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}')
+}

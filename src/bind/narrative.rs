@@ -1,0 +1,591 @@
+//! What the running text says about the report itself: title, body, year, period, the six parts.
+
+use crate::bind::flat::{Flat, Scan, find_year};
+use crate::bind::label;
+use crate::bind::sheet::anchor_of;
+use crate::form::Table;
+use crate::origin::Span;
+use crate::report::{Date, Part, Period};
+
+/// A line of text that is a paragraph, a printed line, or the only text of a table's row.
+#[derive(Clone, Debug)]
+pub(super) struct TextLine<'d> {
+    /// Its text.
+    pub text: &'d str,
+    /// Its place.
+    pub span: Span,
+    /// The source marks it as a heading.
+    pub heading: bool,
+}
+
+/// A title as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    /// As printed, on one line.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The body named in it.
+    pub body: Option<String>,
+    /// The year named in it.
+    pub year: Option<u16>,
+}
+
+/// The longest line that can be a title or a heading, in characters.
+const LONGEST_TITLE: usize = 70;
+
+fn can_be_title(text: &str) -> bool {
+    let length = text.chars().count();
+    length > 1
+        && length <= LONGEST_TITLE
+        && !text.contains(['。', '；', '>', '《', '|', '：', '！', '，'])
+        && label::numbering(text)
+            .is_none_or(|(_, rest)| rest.starts_with(|c: char| c == '年' || c.is_ascii_digit()))
+}
+
+/// Whether folded text ends a title: …政府信息公开工作年度报告.
+fn is_title(folded: &str) -> bool {
+    let subject = ["信息公开", "政务公开"]
+        .iter()
+        .any(|word| folded.contains(word));
+    let kinds = [
+        "年度报告",
+        "年报",
+        "工作报告",
+        "情况的报告",
+        "情况报告",
+        "工作总结",
+        "年度工作报告",
+        "报告",
+    ];
+    let trimmed = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    subject && kinds.iter().any(|kind| trimmed.ends_with(kind))
+}
+
+/// Titles among the lines, each made of up to three of them.
+pub(super) fn titles(lines: &[TextLine<'_>]) -> Vec<Title> {
+    let mut titles: Vec<Title> = Vec::new();
+    let filled: Vec<&TextLine<'_>> = lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .collect();
+    let mut from = 0;
+    while from < filled.len() {
+        let Some((title, used)) = title_at(&filled, from) else {
+            from += 1;
+            continue;
+        };
+        from += used;
+        titles.push(title);
+    }
+    titles
+}
+
+fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
+    let mut joined = String::new();
+    for (used, line) in lines.iter().skip(at).take(3).enumerate() {
+        if !can_be_title(line.text.trim()) {
+            return None;
+        }
+        joined.push_str(line.text.trim());
+        let folded: String = label::fold(&joined)
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        if !is_title(&folded) {
+            continue;
+        }
+        let first = lines.get(at)?;
+        let span = Span {
+            start: first.span.start,
+            end: line.span.end,
+        };
+        let (body, year) = take_apart(&folded);
+        // A report's title names its year; 政府信息公开年报 alone is a link or a column.
+        if year.is_none() && body.is_none() {
+            return None;
+        }
+        return Some((
+            Title {
+                text: joined,
+                span,
+                body,
+                year,
+            },
+            used + 1,
+        ));
+    }
+    None
+}
+
+/// The body and the year in a title: {body}{year}年(度)…, {year}年{body}…, {body}政府信息公开工作{year}年度报告.
+fn take_apart(title: &str) -> (Option<String>, Option<u16>) {
+    let subject = ["政府信息公开", "信息公开", "政务公开"]
+        .iter()
+        .find_map(|word| title.find(word));
+    let subject = subject.unwrap_or(title.len());
+    let year = find_year(title, 0);
+    let body = match year {
+        Some((start, end, _)) if start < subject => {
+            let before = title.get(..start).unwrap_or_default();
+            let between = title
+                .get(end..subject)
+                .unwrap_or_default()
+                .trim_start_matches('度');
+            if clean_body(before).is_some() {
+                before
+            } else {
+                between
+            }
+        }
+        _ => title.get(..subject).unwrap_or_default(),
+    };
+    (clean_body(body), year.map(|(_, _, year)| year))
+}
+
+fn clean_body(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = text.strip_prefix("关于").unwrap_or(text);
+    let text = text.strip_suffix("关于").unwrap_or(text);
+    let text = text.trim_end_matches('的');
+    let (length, cjk) = text
+        .chars()
+        .fold((0, true), |(n, cjk), c| (n + 1, cjk && !c.is_ascii_digit()));
+    (length >= 2 && cjk && length <= 40).then(|| text.to_owned())
+}
+
+/// Whether a line can be the name of a body alone, as above a title that begins with the year.
+fn is_body_line(text: &str) -> bool {
+    const ENDS: [&str; 28] = [
+        "人民政府",
+        "政府",
+        "办公室",
+        "办公厅",
+        "委员会",
+        "局",
+        "委",
+        "厅",
+        "办",
+        "部",
+        "署",
+        "中心",
+        "院",
+        "街道",
+        "办事处",
+        "管委会",
+        "镇",
+        "乡",
+        "县",
+        "市",
+        "区",
+        "旗",
+        "省",
+        "总局",
+        "支队",
+        "大队",
+        "处",
+        "所",
+    ];
+    let text = text.trim();
+    let folded: String = label::fold(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    can_be_title(text)
+        && folded.chars().count() >= 3
+        && folded.chars().all(char::is_alphanumeric)
+        && ENDS.iter().any(|end| folded.ends_with(end))
+}
+
+/// The title of a report and what it says, from the lines up to its first part.
+pub(super) fn title_of(lines: &[TextLine<'_>]) -> Option<Title> {
+    let filled: Vec<&TextLine<'_>> = lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .collect();
+    let all = titles(lines);
+    // The last title before the text begins: crumbs, site names and lists of links stand above it.
+    let mut best = all
+        .iter()
+        .filter(|title| title.body.is_some() && title.year.is_some())
+        .next_back()
+        .or_else(|| all.iter().rfind(|title| title.year.is_some()))
+        .or_else(|| all.last())?
+        .clone();
+    if best.body.is_none() {
+        let at = filled
+            .iter()
+            .position(|line| line.span.start == best.span.start)?;
+        let above = filled.get(at.checked_sub(1)?)?;
+        if is_body_line(above.text) {
+            let body: String = label::fold(above.text)
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .collect();
+            best.text = format!("{}{}", above.text.trim(), best.text);
+            best.span.start = above.span.start;
+            best.body = Some(body);
+        }
+    }
+    Some(best)
+}
+
+/// Stated periods: 2021年1月1日(起)至(2021年)12月31日(止).
+pub(super) fn periods(flat: &Flat) -> Vec<Period> {
+    let text = &flat.text;
+    let mut periods = Vec::new();
+    let mut from = 0;
+    while let Some((start, after, _)) = find_year(text, from) {
+        from = after;
+        let mut scan = Scan::new(text, start);
+        let Some(first) = date(&mut scan, None) else {
+            continue;
+        };
+        let _ = scan.word(&["起", "开始"]);
+        if scan
+            .word(&["至", "到", "—", "–", "-", "~", "－", "～", "―"])
+            .is_none()
+        {
+            continue;
+        }
+        let _ = scan.word(&["—", "–", "-"]);
+        let Some(last) = date(&mut scan, Some(first.year)) else {
+            continue;
+        };
+        // A period of the figures, not of a meeting or a campaign.
+        let before = text.get(..start).unwrap_or_default();
+        let near: String = before.chars().rev().take(40).collect();
+        let near: String = near.chars().rev().collect();
+        let after = text.get(scan.at..).unwrap_or_default();
+        let words = ["统计", "期限", "数据", "时限", "时间"];
+        let is_statistic = words.iter().any(|word| near.contains(word))
+            || after.starts_with('止')
+            || after.chars().take(12).collect::<String>().contains("统计");
+        if is_statistic {
+            periods.push(Period {
+                from: first,
+                to: last,
+                span: flat.span(start, scan.at),
+            });
+        }
+        from = scan.at;
+    }
+    periods
+}
+
+fn date(scan: &mut Scan<'_>, year: Option<u16>) -> Option<Date> {
+    let year = match scan.year() {
+        Some(year) => year,
+        None => {
+            year.filter(|_| scan.word(&["当年", "同年", "本年"]).is_some() || year.is_some())?
+        }
+    };
+    let month = scan
+        .number(2)
+        .and_then(|n| u8::try_from(n).ok())
+        .filter(|n| (1..=12).contains(n))?;
+    scan.word(&["月"])?;
+    let day = scan
+        .number(2)
+        .and_then(|n| u8::try_from(n).ok())
+        .filter(|n| (1..=31).contains(n))?;
+    let _ = scan.word(&["日", "号"]);
+    Some(Date { year, month, day })
+}
+
+/// Years in which the narrative says that applications were received, or with which part one opens.
+pub(super) fn narrative_years(flat: &Flat) -> Vec<(u16, Span)> {
+    let text = &flat.text;
+    let mut years = Vec::new();
+    let mut from = 0;
+    while let Some((start, end, year)) = find_year(text, from) {
+        from = end;
+        let before: String = text
+            .get(..start)
+            .unwrap_or_default()
+            .chars()
+            .rev()
+            .take(4)
+            .collect();
+        // 与2021年相比, 自2008年, 截至2020年, （2020年）and the like speak of other years.
+        let other = [
+            "与", "比", "较", "自", "从", "截", "至", "到", "(", "上", "去", "在", "结转",
+        ];
+        if other
+            .iter()
+            .any(|word| before.contains(&word.chars().rev().collect::<String>()))
+        {
+            continue;
+        }
+        let clause: String = text
+            .get(end..)
+            .unwrap_or_default()
+            .chars()
+            .take(24)
+            .collect();
+        let clause = clause
+            .trim_start_matches('度')
+            .trim_start_matches([',', '，']);
+        let clause = clause
+            .split(['。', '，', ',', ';', '；', '('].as_slice())
+            .next()
+            .unwrap_or_default();
+        let received = ["收到", "受理", "新收"]
+            .iter()
+            .filter_map(|word| clause.find(word))
+            .min();
+        let counted = received.is_some_and(|at| {
+            let head = clause.get(..at).unwrap_or_default();
+            clause.get(at..).is_some_and(|tail| tail.contains("申请"))
+                && head.chars().count() <= 8
+                && !head.contains("结转")
+                && !head.contains("以来")
+        });
+        if counted {
+            years.push((year, flat.span(start, end)));
+        }
+    }
+    years
+}
+
+/// The six parts among the lines of a report. `tables` are the places of its tables.
+pub(super) fn parts(lines: &[TextLine<'_>], report: Span, tables: &[(Table, Span)]) -> Vec<Part> {
+    let candidates: Vec<Candidate<'_, '_>> = lines.iter().filter_map(Candidate::of).collect();
+    let mut chosen: [Option<&Candidate<'_, '_>>; 6] = [None; 6];
+    for number in 1..=6u8 {
+        let says = |c: &&Candidate<'_, '_>| c.says == Some(number);
+        let both = candidates
+            .iter()
+            .filter(says)
+            .find(|c| c.number == Some(number) && c.style == 0);
+        let otherwise = || {
+            candidates
+                .iter()
+                .filter(says)
+                .find(|c| c.number.is_none() || c.style == 0 || c.number == Some(number))
+        };
+        if let (Some(slot), found) = (
+            chosen.get_mut(usize::from(number) - 1),
+            both.or_else(otherwise),
+        ) {
+            *slot = found;
+        }
+    }
+    // A heading with the right number that says something else (D102), where the words of no
+    // other line are the part's: it stands between its neighbours, a table's over its table.
+    for number in 1..=6usize {
+        if chosen.get(number - 1).is_some_and(Option::is_some) {
+            continue;
+        }
+        let before = chosen
+            .iter()
+            .take(number - 1)
+            .flatten()
+            .map(|c| c.line.span.end)
+            .max();
+        let after = chosen
+            .iter()
+            .skip(number)
+            .flatten()
+            .map(|c| c.line.span.start)
+            .min();
+        let fits = |c: &&Candidate<'_, '_>| {
+            let at = c.line.span.start;
+            let here = before.is_none_or(|b| b <= at) && after.is_none_or(|a| at < a);
+            let taken = chosen
+                .iter()
+                .flatten()
+                .any(|other| other.line.span == c.line.span);
+            let over = match number {
+                2..=4 => tables.iter().any(|(table, span)| {
+                    *table as usize + 2 == number
+                        && span.start >= at
+                        && !candidates.iter().any(|other| {
+                            other.line.span.start > at
+                                && other.line.span.start < span.start
+                                && other.style == 0
+                        })
+                }),
+                _ => before.is_some() || after.is_some(),
+            };
+            here && !taken && over && c.style == 0 && c.number.map(usize::from) == Some(number)
+        };
+        let found = candidates.iter().find(fits);
+        if let Some(slot) = chosen.get_mut(number - 1) {
+            *slot = found;
+        }
+    }
+    let mut parts = Vec::new();
+    for (number, candidate) in (1..=6u8).zip(&chosen) {
+        let Some(candidate) = candidate else { continue };
+        let start = candidate.line.span.end;
+        let next = chosen
+            .iter()
+            .flatten()
+            .map(|c| c.line.span.start)
+            .filter(|at| *at >= start)
+            .min();
+        let body = Span {
+            start,
+            end: next.unwrap_or(report.end).max(start),
+        };
+        let has_table = tables
+            .iter()
+            .any(|(_, span)| span.start >= body.start && span.start < body.end);
+        let heading = candidate.line.text.trim().to_owned();
+        parts.push(Part {
+            number,
+            heading,
+            span: candidate.line.span,
+            body,
+            has_table,
+        });
+    }
+    parts
+}
+
+struct Candidate<'l, 'd> {
+    line: &'l TextLine<'d>,
+    number: Option<u8>,
+    /// Which part its words name.
+    says: Option<u8>,
+    /// 0 for 一、 and kin, 1 for brackets and Arabic digits.
+    style: u8,
+}
+
+impl<'l, 'd> Candidate<'l, 'd> {
+    fn of(line: &'l TextLine<'d>) -> Option<Self> {
+        let text = line.text.trim();
+        let length = text.chars().count();
+        if !(2..=45).contains(&length) || text.trim_end_matches('。').contains(['。', '；', '！'])
+        {
+            return None;
+        }
+        let folded = label::fold(text);
+        let numbering = label::numbering(&folded);
+        let rest = numbering.map_or(folded.as_str(), |(_, rest)| rest);
+        let key = label::key(rest);
+        // 一、本年新收… and 四、结转下年度… are rows of table 3.
+        if anchor_of(&key).is_some() && !key.contains("复议") && !key.contains("信息公开")
+            || key.ends_with(|c: char| c.is_ascii_digit())
+        {
+            return None;
+        }
+        if key.starts_with("本年新收") || key.starts_with("上年结转") || key.starts_with("结转下")
+        {
+            return None;
+        }
+        let first = folded.trim_start().chars().next()?;
+        let style = u8::from(!"一二三四五六—―".contains(first));
+        let number = numbering
+            .map(|(number, _)| number)
+            .filter(|number| (1..=6).contains(number));
+        if numbering.is_some() && number.is_none() {
+            return None;
+        }
+        let says = says(&key);
+        // Without a number only a whole heading counts, not a sentence that mentions one.
+        if number.is_none()
+            && (says.is_none()
+                || length > 28
+                || text.contains(['，', '、', ',', '：']) && says != Some(4))
+        {
+            return None;
+        }
+        Some(Self {
+            line,
+            number,
+            says,
+            style,
+        })
+    }
+}
+
+/// Which part a heading's words name.
+fn says(key: &str) -> Option<u8> {
+    let has = |word: &str| key.contains(word);
+    if has("复议") || has("诉讼") {
+        Some(4)
+    } else if has("需要报告")
+        || has("其他事项")
+        || has("其它事项")
+        || (has("其他") || has("其它")) && has("报告")
+    {
+        Some(6)
+    } else if has("存在") && has("问题")
+        || has("问题") && (has("改进") || has("整改") || has("措施") || has("打算"))
+        || has("改进情况")
+        || has("改进措施")
+    {
+        Some(5)
+    } else if has("申请") && (has("收到") || has("处理") || has("办理") || has("依申请"))
+    {
+        Some(3)
+    } else if has("主动公开") {
+        Some(2)
+    } else if has("总体情况")
+        || has("概述")
+        || has("总体概况")
+        || has("基本情况")
+        || has("工作情况") && has("总体")
+    {
+        Some(1)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_come_apart() {
+        for (title, body, year) in [
+            (
+                "互助土族自治县人民政府2021年政府信息公开工作年度报告",
+                "互助土族自治县人民政府",
+                2021,
+            ),
+            ("甲市乙局2022年度政府信息公开工作年度报告", "甲市乙局", 2022),
+            ("2023年甲县政府信息公开工作年度报告", "甲县", 2023),
+            ("关于甲县2020年度政府信息公开情况的报告", "甲县", 2020),
+            ("甲区教育局政府信息公开工作2022年度报告", "甲区教育局", 2022),
+            ("甲镇二〇二一年政府信息公开工作年度报告", "甲镇", 2021),
+        ] {
+            assert!(is_title(title), "{title}");
+            assert_eq!(
+                take_apart(title),
+                (Some(body.to_owned()), Some(year)),
+                "{title}"
+            );
+        }
+    }
+
+    #[test]
+    fn periods_need_no_second_year() {
+        let flat = Flat::new(
+            "数据的统计期限为2022年1月1日至12月31日。会期2022年3月1日至3月5日",
+            0,
+        );
+        let found = periods(&flat);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found.first().map(|p| (p.from.month, p.to.month, p.to.day)),
+            Some((1, 12, 31))
+        );
+    }
+
+    #[test]
+    fn other_years_are_no_claims() {
+        let flat = Flat::new(
+            "2024年共收到政府信息公开申请3件。上年（2022年）收到的申请为142件。自2008年《条例》施行以来，累计收到政府信息公开申请783件。",
+            0,
+        );
+        let years: Vec<u16> = narrative_years(&flat)
+            .into_iter()
+            .map(|(year, _)| year)
+            .collect();
+        assert_eq!(years, [2024]);
+    }
+}

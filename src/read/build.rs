@@ -1,0 +1,175 @@
+//! Puts a document together under the limits.
+
+use super::ReadError;
+use crate::document::{Block, Document, Grid, GridCell, Line};
+use crate::limits::Limits;
+use crate::origin::{Place, Span};
+
+/// A document in the making.
+#[derive(Debug)]
+pub(super) struct Builder<'l> {
+    document: Document,
+    limits: &'l Limits,
+    grids: usize,
+    cells: usize,
+}
+
+/// A cell before its text stands in the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) row_span: usize,
+    pub(super) column_span: usize,
+    pub(super) text: String,
+    /// Where its text already stands in the document; nothing where it has to be written there.
+    pub(super) span: Option<Span>,
+}
+
+impl<'l> Builder<'l> {
+    pub(super) fn new(limits: &'l Limits) -> Self {
+        Self {
+            document: Document::default(),
+            limits,
+            grids: 0,
+            cells: 0,
+        }
+    }
+
+    /// Starts with a text that lines and cells point into, so that none has to be written.
+    pub(super) fn over(text: String, limits: &'l Limits) -> Result<Self, ReadError> {
+        let mut builder = Self::new(limits);
+        builder.document.text = text;
+        builder.check_text()?;
+        Ok(builder)
+    }
+
+    pub(super) fn limits(&self) -> &'l Limits {
+        self.limits
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.document.text
+    }
+
+    pub(super) fn set_wrapped(&mut self, wrapped: bool) {
+        self.document.wrapped = wrapped;
+    }
+
+    /// Adds a line of text; one of blanks only is left out.
+    pub(super) fn line(&mut self, text: &str, heading: bool) -> Result<(), ReadError> {
+        if is_blank(text) {
+            return Ok(());
+        }
+        let span = self.document.push_text(text);
+        self.line_at(span, heading);
+        self.check_text()
+    }
+
+    /// Adds a line whose text already stands in the document.
+    pub(super) fn line_at(&mut self, span: Span, heading: bool) {
+        self.document
+            .blocks
+            .push(Block::Text(Line { span, heading }));
+    }
+
+    /// Adds a grid: cells in reading order. A row is written as a line with tabs between the cells.
+    pub(super) fn grid(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        cells: Vec<Cell>,
+        aligned: bool,
+    ) -> Result<(), ReadError> {
+        if cells.is_empty() {
+            return Ok(());
+        }
+        let table = self.grids;
+        self.grids += 1;
+        self.cells += cells.len();
+        if self.grids > self.limits.grids {
+            return Err(ReadError::OverLimit("grids", self.limits.grids));
+        }
+        if self.cells > self.limits.cells {
+            return Err(ReadError::OverLimit("cells", self.limits.cells));
+        }
+        let mut grid = Grid {
+            rows,
+            columns,
+            cells: Vec::with_capacity(cells.len()),
+            aligned,
+        };
+        let mut row = None;
+        for cell in cells {
+            let span = match cell.span {
+                Some(span) => span,
+                None if row == Some(cell.row) => {
+                    self.document.text.push('\t');
+                    let start = self.document.text.len();
+                    self.document.text.push_str(&cell.text);
+                    Span::new(start, self.document.text.len())
+                }
+                None => self.document.push_text(&cell.text),
+            };
+            row = Some(cell.row);
+            self.check_text()?;
+            grid.cells.push(GridCell {
+                row: cell.row,
+                column: cell.column,
+                row_span: cell.row_span,
+                column_span: cell.column_span,
+                text: cell.text,
+                place: Place {
+                    span: Some(span),
+                    ..Place::cell(table, cell.row, cell.column)
+                },
+            });
+        }
+        self.document.blocks.push(Block::Grid(grid));
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Document {
+        self.document
+    }
+
+    fn check_text(&self) -> Result<(), ReadError> {
+        if self.document.text.len() > self.limits.text_bytes {
+            return Err(ReadError::OverLimit("text_bytes", self.limits.text_bytes));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character shows nothing: white space, and what has no width.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
+        )
+}
+
+/// Whether a text shows nothing.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(is_invisible)
+}
+
+/// A text without what shows nothing at its ends.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(is_invisible)
+}
+
+/// How many characters are shown.
+pub(super) fn visible(text: &str) -> usize {
+    text.chars().filter(|c| !is_invisible(*c)).count()
+}
+
+/// Whether a single cell's text is a sentence rather than a label or heading.
+pub(super) fn is_prose(text: &str) -> bool {
+    let text = trim(text);
+    text.ends_with('。') || text.chars().take(PROSE + 1).count() > PROSE
+}
+
+/// The most characters that a label or a heading in a cell of its own has.
+const PROSE: usize = 40;

@@ -1,0 +1,169 @@
+//! From bytes to text: what the file says of its encoding is believed only if it holds.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::ReadError;
+
+/// How far into a file a declaration of its encoding is looked for. Word's header with its
+/// styles is long, yet the declaration comes first in it.
+const DECLARATION: usize = 8192;
+
+/// Decodes a text. Order: byte order mark, valid UTF-8, the declared encoding if it fits,
+/// UTF-16 by its zero bytes, then what fits best.
+///
+/// # Errors
+/// [`ReadError::UnknownFormat`] where the bytes are no text in any of these.
+pub(super) fn decode(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+) -> Result<String, ReadError> {
+    let text = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let body = bytes.get(mark..).unwrap_or_default();
+        encoding.decode_without_bom_handling(body).0.into_owned()
+    } else if let Some(encoding) = utf16_without_mark(bytes) {
+        encoding.decode_without_bom_handling(bytes).0.into_owned()
+    } else {
+        decode_bytes(trim_nul(bytes), declared)
+    };
+    if is_text(&text) {
+        Ok(text)
+    } else {
+        Err(ReadError::UnknownFormat)
+    }
+}
+
+/// Decodes bytes that are not UTF-16.
+fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    if is_mostly_utf8(bytes) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let declared = declared
+        .filter(|encoding| *encoding != UTF_8 && *encoding != UTF_16LE && *encoding != UTF_16BE);
+    if let Some(encoding) = declared {
+        let (text, _, errors) = encoding.decode(bytes);
+        if !errors {
+            return text.into_owned();
+        }
+    }
+    let (text, _, errors) = GB18030.decode(bytes);
+    if !errors && is_chinese(&text) {
+        return text.into_owned();
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    guess.decode(bytes).0.into_owned()
+}
+
+/// The encoding that a page or an XML file declares for itself.
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARATION.min(bytes.len()))?;
+    for key in [&b"charset"[..], b"encoding"] {
+        let mut rest = head;
+        while let Some(at) = find_ignoring_case(rest, key) {
+            rest = rest.get(at + key.len()..)?;
+            let value = rest.trim_ascii_start();
+            let Some(value) = value.strip_prefix(b"=") else {
+                continue;
+            };
+            let value = value.trim_ascii_start();
+            let start = usize::from(matches!(value.first(), Some(b'"' | b'\'')));
+            let value = value.get(start..)?;
+            let end = value
+                .iter()
+                .position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))
+                .unwrap_or(value.len());
+            if let Some(encoding) = value.get(..end).and_then(label) {
+                return Some(encoding);
+            }
+        }
+    }
+    None
+}
+
+/// The encoding of a label; GB 2312 and GBK are read as what contains them.
+pub(super) fn label(label: &[u8]) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label)?;
+    Some(if encoding == encoding_rs::GBK {
+        GB18030
+    } else {
+        encoding
+    })
+}
+
+/// Where `needle` (lower-case) first stands.
+pub(super) fn find_ignoring_case(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack
+        .windows(needle.len().max(1))
+        .position(|window| window.eq_ignore_ascii_case(needle))
+}
+
+/// UTF-16 that does not say so, told by where its zero bytes stand and by its pairs being whole.
+pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let bytes = bytes.get(..bytes.len() & !1)?;
+    let (mut even, mut odd) = (0usize, 0usize);
+    for pair in bytes.chunks_exact(2) {
+        even += usize::from(pair.first() == Some(&0));
+        odd += usize::from(pair.last() == Some(&0));
+    }
+    // Even a page of Chinese prose has line ends and digits; a stray zero is damage.
+    let pairs = bytes.len() / 2;
+    let enough = |zeros: usize| zeros * 200 >= pairs && zeros > 1;
+    let encoding = if enough(odd) && even * 20 <= odd {
+        UTF_16LE
+    } else if enough(even) && odd * 20 <= even {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    let (text, errors) = encoding.decode_without_bom_handling(bytes);
+    (!errors && is_text(&text)).then_some(encoding)
+}
+
+/// Whether it is UTF-8 with a few damaged bytes (a page cut in the middle of a character).
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= 20 * bad && good > 0
+}
+
+/// Whether common Chinese characters are what most of its non-ASCII characters are.
+fn is_chinese(text: &str) -> bool {
+    let (mut all, mut chinese) = (0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        chinese += usize::from(matches!(c,
+            '\u{4E00}'..='\u{9FA5}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}'
+            | '\u{2010}'..='\u{203B}' | '\u{A0}' | '\u{B7}' | '\u{D7}' | '\u{2460}'..='\u{249B}'));
+    }
+    all > 0 && chinese * 20 >= all * 19
+}
+
+/// Whether decoded bytes are text at all: no zero, hardly a control character or a failure.
+fn is_text(text: &str) -> bool {
+    let (mut all, mut bad) = (0usize, 0usize);
+    for c in text.chars() {
+        all += 1;
+        match c {
+            '\0' => return false,
+            '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1A' => {}
+            '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => bad += 1,
+            c if c.is_control() && c != '\u{85}' => bad += 1,
+            _ => {}
+        }
+    }
+    bad * 20 <= all
+}
+
+/// The bytes without zeros at the end, as a clipboard leaves them.
+pub(super) fn trim_nul(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+    bytes.get(..end).unwrap_or_default()
+}

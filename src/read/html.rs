@@ -1,0 +1,128 @@
+//! HTML: saved pages, Word's and WPS's own, and what the clipboard holds.
+//!
+//! What a browser does not show is not read. A table of data becomes a grid; a table that only
+//! lays out the page is dissolved into what its cells hold.
+
+mod flow;
+mod place;
+mod survey;
+mod table;
+mod tag;
+mod tree;
+
+use encoding_rs::Encoding;
+
+use super::build::Builder;
+use super::{ReadError, encoding};
+use crate::document::Document;
+use crate::limits::Limits;
+use flow::{Flow, Step};
+use survey::{Kind, Survey};
+use tag::Tag;
+use tree::{Id, Tree};
+
+/// Reads a page. `outer` is the encoding that the container of the page names (a MIME part).
+pub(super) fn read(
+    bytes: &[u8],
+    outer: Option<&'static Encoding>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    let bytes = without_clipboard_header(bytes);
+    let declared = outer.or_else(|| encoding::declared(bytes));
+    let text = encoding::decode(bytes, declared)?;
+    let tree = Tree::parse(&text, limits)?;
+    let survey = Survey::of(&tree, limits)?;
+    let mut builder = Builder::new(limits);
+    blocks(&tree, &survey, &mut builder)?;
+    Ok(builder.finish())
+}
+
+/// The HTML of Windows' clipboard format without the header before it.
+fn without_clipboard_header(bytes: &[u8]) -> &[u8] {
+    if !bytes.trim_ascii_start().starts_with(b"Version:") {
+        return bytes;
+    }
+    let start = bytes.iter().position(|b| *b == b'<').unwrap_or(0);
+    bytes.get(start..).unwrap_or_default()
+}
+
+/// Turns the tree into lines and grids.
+fn blocks(tree: &Tree, survey: &Survey, builder: &mut Builder<'_>) -> Result<(), ReadError> {
+    let mut flow = Flow::default();
+    let mut headings = 0usize;
+    let mut walk = tree.walk(tree.root());
+    while let Some(step) = walk.next(tree) {
+        match step {
+            Step::Text(text) => flow.text(text),
+            Step::Enter(id, tag) => match tag {
+                Tag::Hidden => walk.skip(tree),
+                Tag::Break => end_line(&mut flow, headings > 0, builder)?,
+                Tag::Inline => {}
+                Tag::Table => {
+                    end_line(&mut flow, headings > 0, builder)?;
+                    if survey.kind(id) == Kind::Data {
+                        data_table(tree, survey, id, builder)?;
+                        walk.skip(tree);
+                    }
+                }
+                _ => {
+                    end_line(&mut flow, headings > 0, builder)?;
+                    headings += usize::from(tag == Tag::Heading);
+                    if tag == Tag::Preformatted {
+                        flow.preformatted(true);
+                    }
+                }
+            },
+            Step::Leave(_, tag) => {
+                if tag.is_block() {
+                    end_line(&mut flow, headings > 0, builder)?;
+                }
+                match tag {
+                    Tag::Heading => headings = headings.saturating_sub(1),
+                    Tag::Preformatted => flow.preformatted(false),
+                    _ => {}
+                }
+            }
+        }
+        if flow.has_lines() {
+            for line in flow.take_lines() {
+                builder.line(&line, headings > 0)?;
+            }
+        }
+    }
+    end_line(&mut flow, false, builder)
+}
+
+fn end_line(flow: &mut Flow, heading: bool, builder: &mut Builder<'_>) -> Result<(), ReadError> {
+    let line = flow.line();
+    if line.is_empty() {
+        return Ok(());
+    }
+    let added = builder.line(line, heading);
+    flow.clear();
+    added
+}
+
+/// Adds a table and then the tables of data in its cells.
+fn data_table(
+    tree: &Tree,
+    survey: &Survey,
+    id: Id,
+    builder: &mut Builder<'_>,
+) -> Result<(), ReadError> {
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        let Some(found) = survey.table(id) else {
+            continue;
+        };
+        for caption in &found.captions {
+            for line in flow::text_of(tree, *caption).lines() {
+                builder.line(line, false)?;
+            }
+        }
+        table::add(tree, found, builder)?;
+        let inner = found.inner.iter().rev();
+        pending.extend(inner.filter(|id| survey.kind(**id) == Kind::Data));
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! Tells formats apart by their bytes.
+
+use encoding_rs::Encoding;
+
+use super::Format;
+use super::encoding::{find_ignoring_case, trim_nul, utf16_without_mark};
+
+/// How far into a text its kind is looked for.
+const HEAD: usize = 16 << 10;
+
+/// Whether a file has nothing in it: no bytes, or only blanks and a byte order mark.
+pub(super) fn is_blank(bytes: &[u8]) -> bool {
+    let mut bytes = bytes;
+    if let Some((_, mark)) = Encoding::for_bom(bytes) {
+        bytes = bytes.get(mark..).unwrap_or_default();
+    }
+    trim_nul(bytes)
+        .iter()
+        .all(|b| b.is_ascii_whitespace() || *b == 0 || *b == 0x1A)
+        && bytes.len() < HEAD
+}
+
+/// The format of a file, or nothing where the bytes are of no kind known here.
+pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
+    let extension = Extension::of(name);
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(zip(bytes));
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return ole(bytes, extension);
+    }
+    let head = bytes.get(..HEAD.min(bytes.len()))?;
+    // Readers of PDF allow some bytes before the mark.
+    if find(head.get(..1024.min(head.len()))?, b"%PDF-").is_some() {
+        return Some(Format::Pdf);
+    }
+    if head.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Some(Format::Rtf);
+    }
+    let decoded = utf16_head(head);
+    let text = decoded.as_deref().map_or(head, str::as_bytes);
+    if decoded.is_none() && trim_nul(bytes).contains(&0) {
+        return None;
+    }
+    if is_mht(text) {
+        return Some(Format::Mht);
+    }
+    match markup(text, extension) {
+        Some(true) => return Some(Format::Html),
+        Some(false) => return None,
+        None => {}
+    }
+    if extension != Extension::Other {
+        return Some(match extension {
+            Extension::Tsv => Format::Tsv,
+            _ => Format::Csv,
+        });
+    }
+    Some(separated(text, bytes.len() > HEAD).unwrap_or(Format::Text))
+}
+
+/// The kinds of names that decide anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extension {
+    Csv,
+    Tsv,
+    Html,
+    Wps,
+    Et,
+    Other,
+}
+
+impl Extension {
+    fn of(name: &str) -> Self {
+        let extension = name.rsplit_once('.').map_or("", |(_, end)| end);
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "htm" | "html" | "xhtml" | "shtml" => Self::Html,
+            "wps" => Self::Wps,
+            "et" => Self::Et,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What a ZIP file is, told by the names of its entries, which stand in it uncompressed.
+fn zip(bytes: &[u8]) -> Format {
+    let has = |name: &[u8]| find(bytes, name).is_some();
+    // OpenDocument's first entry says what it is; a template counts as what it makes.
+    let head = bytes.get(..256.min(bytes.len())).unwrap_or_default();
+    if find(head, b"application/vnd.oasis.opendocument.text").is_some() {
+        Format::Odt
+    } else if find(head, b"application/vnd.oasis.opendocument.spreadsheet").is_some() {
+        Format::Ods
+    } else if has(b"OFD.xml") {
+        Format::Ofd
+    } else if has(b"word/document") {
+        Format::Docx
+    } else if has(b"xl/workbook") {
+        Format::Xlsx
+    } else {
+        Format::Zip
+    }
+}
+
+/// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.
+fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        find(bytes, &wide).is_some()
+    };
+    if has("WordDocument") {
+        Some(match extension {
+            Extension::Wps => Format::Wps,
+            _ => Format::Doc,
+        })
+    } else if has("Workbook") || has("Book\0") {
+        Some(match extension {
+            Extension::Et => Format::Et,
+            _ => Format::Xls,
+        })
+    } else if has("EncryptedPackage") {
+        // A DOCX or XLSX under a password: which of them is under it too.
+        Some(Format::Zip)
+    } else {
+        None
+    }
+}
+
+/// The head of a UTF-16 text as UTF-8.
+fn utf16_head(head: &[u8]) -> Option<String> {
+    let encoding = match Encoding::for_bom(head) {
+        Some((encoding, _)) if encoding == encoding_rs::UTF_8 => return None,
+        Some((encoding, _)) => encoding,
+        None => utf16_without_mark(head.get(..head.len() & !1)?)?,
+    };
+    let (text, _, _) = encoding.decode(head);
+    Some(text.into_owned())
+}
+
+/// Whether a text is a MIME message: header lines, among them what a saved page must have.
+fn is_mht(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = text.trim_ascii_start();
+    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    let name = first.split(|b| *b == b':').next().unwrap_or_default();
+    let is_header = first.len() > name.len()
+        && !name.is_empty()
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    is_header
+        && find_ignoring_case(text, b"mime-version:").is_some()
+        && find_ignoring_case(text, b"content-type:").is_some()
+}
+
+/// Whether a text is HTML; false where it is markup of another kind.
+fn markup(text: &[u8], extension: Extension) -> Option<bool> {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let start = text.trim_ascii_start();
+    let has = |tag: &[u8]| find_ignoring_case(text, tag).is_some();
+    // The clipboard's own header before its HTML.
+    if start.starts_with(b"Version:") && has(b"StartHTML:") {
+        return Some(true);
+    }
+    const SURE: [&[u8]; 6] = [
+        b"<!doctype html",
+        b"<html",
+        b"<body",
+        b"<table",
+        b"<td",
+        b"<meta",
+    ];
+    if SURE.iter().any(|tag| has(tag)) {
+        return Some(true);
+    }
+    if start.starts_with(b"<?xml") || start.starts_with(b"<?mso") {
+        return Some(false);
+    }
+    const LIKELY: [&[u8]; 7] = [b"<p>", b"<p ", b"<div", b"<span", b"<br", b"</p>", b"<!--"];
+    let likely = LIKELY.iter().any(|tag| has(tag));
+    if likely && (start.starts_with(b"<") || extension == Extension::Html) {
+        return Some(true);
+    }
+    None
+}
+
+/// Whether every line of a text has the same separators, as a saved table has.
+fn separated(text: &[u8], cut: bool) -> Option<Format> {
+    const ENOUGH: usize = 5;
+    let mut lines: Vec<&[u8]> = text.split(|b| *b == b'\n').collect();
+    if cut || lines.last().is_some_and(|line| line.is_empty()) {
+        lines.pop();
+    }
+    if lines.len() < ENOUGH {
+        return None;
+    }
+    for (separator, least, format) in [(b'\t', 2, Format::Tsv), (b',', 3, Format::Csv)] {
+        let count = |line: &&[u8]| outside_quotes(line, separator);
+        let first = lines.first().map_or(0, count);
+        if first >= least && lines.iter().all(|line| count(line) == first) {
+            return Some(format);
+        }
+    }
+    None
+}
+
+/// How often a separator stands in a line outside double quotes.
+fn outside_quotes(line: &[u8], separator: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0;
+    for byte in line {
+        match byte {
+            b'"' => quoted = !quoted,
+            b if *b == separator && !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Where `needle` first stands.
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack
+        .windows(needle.len().max(1))
+        .position(|window| window == needle)
+}

@@ -1,0 +1,259 @@
+//! The part of a statutory table that a finding is about, drawn in characters, the cell to look
+//! at marked. Chinese characters are two columns wide.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::words::say;
+use crate::Validation;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::form::{CellId, FormId, Head};
+use crate::report::{Report, Value};
+
+/// Beyond so many cells an excerpt says no more than the table itself.
+const MOST_CELLS: usize = 40;
+/// Beyond so many rows or columns those that hold nothing are left out of a sum.
+const FEW: usize = 5;
+/// Widths in terminal columns.
+const LABEL: usize = 40;
+const FIGURE: usize = 16;
+
+/// A line of an excerpt.
+pub(super) enum Line {
+    /// Labels and figures.
+    Table(String),
+    /// The mark under the cell to look at, with what it says.
+    Mark(String),
+    /// A remark.
+    Remark(String),
+}
+
+/// Draws the cells of a finding; nothing where it has none, or too many to show.
+pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) -> Vec<Line> {
+    let Some(report) = &validation.report else {
+        return Vec::new();
+    };
+    let table = finding.cells.first().map(|cell| cell.table);
+    let cells: Vec<CellId> = finding
+        .cells
+        .iter()
+        .copied()
+        .filter(|cell| Some(cell.table) == table)
+        .collect();
+    if cells.is_empty() || cells.len() > MOST_CELLS {
+        return Vec::new();
+    }
+    let mark = Mark::of(finding, &cells, lang);
+    let (rows, more_rows) = shown(report, finding, &cells, mark.cell, |cell| cell.row);
+    let (columns, more_columns) = shown(report, finding, &cells, mark.cell, |cell| cell.column);
+
+    let label = |at: CellId| heads(report, at).map_or(at.row, |(row, _)| row.label);
+    let header = |at: CellId| heads(report, at).map_or(at.column, |(_, column)| column.label);
+    let labels: Vec<String> = rows.iter().map(|at| clip(label(*at), LABEL)).collect();
+    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), FIGURE)).collect();
+    let figures: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let cell = |column: &CellId| CellId {
+                column: column.column,
+                ..*row
+            };
+            let text = |column| figure(report, cell(column), &cells, lang);
+            columns.iter().map(text).collect()
+        })
+        .collect();
+
+    let label_width = labels.iter().map(|label| label.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = headers
+        .iter()
+        .enumerate()
+        .map(|(at, header)| {
+            let figures = figures.iter().filter_map(|row| row.get(at));
+            figures.map(|f| f.width()).fold(header.width(), usize::max)
+        })
+        .collect();
+
+    let mut lines = vec![Line::Table(row("", label_width, &headers, &widths))];
+    for ((at, label), figures) in rows.iter().zip(&labels).zip(&figures) {
+        lines.push(Line::Table(row(label, label_width, figures, &widths)));
+        if at.row == mark.cell.row {
+            let column = columns.iter().position(|c| c.column == mark.cell.column);
+            let before = widths
+                .iter()
+                .take(column.unwrap_or(0))
+                .map(|w| w + 2)
+                .sum::<usize>();
+            let own = column.and_then(|at| Some((widths.get(at)?, figures.get(at)?.width())));
+            let (width, long) = own.unwrap_or((&0, 0));
+            let indent = label_width + before + 2 + width.saturating_sub(long);
+            let carets = "^".repeat(long.max(1));
+            lines.push(Line::Mark(format!("{:indent$}{carets} {}", "", mark.says)));
+        }
+    }
+    if more_rows + more_columns > 0 {
+        let text = match lang {
+            Lang::Zh => match (more_rows, more_columns) {
+                (rows, 0) => format!("（另有 {rows} 行为 0 或空，未列出）"),
+                (0, columns) => format!("（另有 {columns} 列为 0 或空，未列出）"),
+                (rows, columns) => format!("（另有 {rows} 行、{columns} 列为 0 或空，未列出）"),
+            },
+            Lang::En => format!(
+                "({more_rows} rows and {more_columns} columns that are 0 or blank are left out)"
+            ),
+        };
+        lines.push(Line::Remark(text));
+    }
+    lines
+}
+
+/// The cell to look at, and what to say of it.
+struct Mark {
+    cell: CellId,
+    says: String,
+}
+
+impl Mark {
+    fn of(finding: &Diagnostic, cells: &[CellId], lang: Lang) -> Self {
+        let suspect = finding.suggestions.first();
+        if let Some(suspect) = suspect.filter(|suspect| cells.contains(&suspect.cell)) {
+            let to = super::figure(suspect.to);
+            let repairs = suspect.repairs;
+            let says = match lang {
+                Lang::Zh => format!("改为 {to} 可使 {repairs} 条关系成立"),
+                Lang::En => format!("{to} would settle {repairs} relation(s)"),
+            };
+            return Self {
+                cell: suspect.cell,
+                says,
+            };
+        }
+        let says = match (finding.expected, lang) {
+            (Some(expected), Lang::Zh) => format!("按公式应为 {}", super::figure(expected)),
+            (Some(expected), Lang::En) => format!("by the formula {}", super::figure(expected)),
+            (None, _) => String::new(),
+        };
+        let cell = cells.first().copied();
+        Self {
+            cell: cell.unwrap_or(CellId::new(crate::form::Table::T2, "", "")),
+            says,
+        }
+    }
+}
+
+/// The rows or columns to draw, each by one cell of it, in the form's order, and how many
+/// were left out because they hold nothing.
+fn shown(
+    report: &Report,
+    finding: &Diagnostic,
+    cells: &[CellId],
+    marked: CellId,
+    of: impl Fn(CellId) -> &'static str,
+) -> (Vec<CellId>, usize) {
+    let mut lines: Vec<CellId> = Vec::new();
+    for cell in in_form_order(report, cells) {
+        if !lines.iter().any(|seen| of(*seen) == of(cell)) {
+            lines.push(cell);
+        }
+    }
+    let all = lines.len();
+    if finding.equation.is_some() && all > FEW {
+        lines.retain(|line| {
+            of(*line) == of(marked)
+                || cells
+                    .iter()
+                    .any(|cell| of(*cell) == of(*line) && holds_something(report, *cell))
+        });
+    }
+    let left_out = all - lines.len();
+    (lines, left_out)
+}
+
+fn in_form_order(report: &Report, cells: &[CellId]) -> Vec<CellId> {
+    let Some(first) = cells.first() else {
+        return Vec::new();
+    };
+    let order = form(report, *first).form().cells(first.table);
+    let mut cells = cells.to_vec();
+    cells.sort_by_key(|cell| order.iter().position(|c| c == cell).unwrap_or(usize::MAX));
+    cells
+}
+
+fn holds_something(report: &Report, cell: CellId) -> bool {
+    match report.facts.get(&cell).map(|fact| fact.value) {
+        Some(Value::Number(number)) => !number.is_zero(),
+        Some(Value::Nil) | None => false,
+        Some(Value::Unread) => true,
+    }
+}
+
+fn form(report: &Report, cell: CellId) -> FormId {
+    let bound = report.form(cell.table).or(report.main_form());
+    bound.unwrap_or(FormId::Y2021)
+}
+
+/// Row and column of a cell, also of one that only the other form has.
+pub(super) fn heads(report: &Report, cell: CellId) -> Option<(&'static Head, &'static Head)> {
+    let forms = [form(report, cell), FormId::Y2021, FormId::Y2019];
+    forms.iter().find_map(|form| form.form().heads(cell))
+}
+
+/// What a cell holds, in one line; blank for a cell that the finding does not mean.
+fn figure(report: &Report, cell: CellId, cells: &[CellId], lang: Lang) -> String {
+    if !cells.contains(&cell) {
+        return String::new();
+    }
+    match report.facts.get(&cell) {
+        None => say(lang, "缺", "absent").to_owned(),
+        Some(fact) if fact.value == Value::Nil && fact.text.trim().is_empty() => {
+            say(lang, "空", "blank").to_owned()
+        }
+        Some(fact) => {
+            let words: Vec<&str> = fact.text.split_whitespace().collect();
+            clip(&words.join(" "), FIGURE)
+        }
+    }
+}
+
+/// A line of the table: the label to the left, the figures to the right of their columns.
+fn row(label: &str, label_width: usize, figures: &[String], widths: &[usize]) -> String {
+    let mut line = String::from(label);
+    line.extend(std::iter::repeat_n(
+        ' ',
+        label_width.saturating_sub(label.width()),
+    ));
+    for (figure, width) in figures.iter().zip(widths) {
+        let indent = 2 + width.saturating_sub(figure.width());
+        line.extend(std::iter::repeat_n(' ', indent));
+        line.push_str(figure);
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// Shortens a text to a width, with `…` for what was cut.
+pub(super) fn clip(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut room = width.saturating_sub(1);
+    let fits = |c: &char| {
+        let wide = c.width().unwrap_or(0);
+        let fits = wide <= room;
+        room = room.saturating_sub(if fits { wide } else { room });
+        fits
+    };
+    let mut clipped: String = text.chars().take_while(fits).collect();
+    clipped.push('…');
+    clipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipping_counts_columns_not_characters() {
+        assert_eq!(clip("自然人", 6), "自然人");
+        assert_eq!(clip("自然人12", 6), "自然…");
+        assert_eq!(clip("a自然人", 4), "a自…");
+    }
+}
