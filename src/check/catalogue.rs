@@ -33,10 +33,19 @@ impl Text {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Example {
     /// A change to the clean sample report (tests/rules.rs says how it is written).
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "lasting")]
     pub set: Vec<&'static str>,
     /// What the example shows.
     pub about: Text,
+}
+
+/// Texts with escapes in JSON cannot be borrowed; the catalogue lives as long as the program.
+fn lasting<'de: 'static, D>(deserializer: D) -> Result<Vec<&'static str>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    Ok(texts.into_iter().map(|text| &*text.leak()).collect())
 }
 
 /// A rule.
@@ -127,7 +136,8 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
             break;
         };
         let is_english = |arg: &str| arg.strip_suffix("_en") == Some(name);
-        let of = |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
+        let of =
+            |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
         let english = of(&is_english).filter(|_| lang == Lang::En);
         match english.or_else(|| of(&|arg| arg == name)) {
             Some((_, value)) => out.push_str(value),

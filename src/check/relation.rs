@@ -106,7 +106,8 @@ impl Relation {
     #[must_use]
     pub fn is_total(&self) -> bool {
         let signs = self.terms.iter().map(|term| term.negative);
-        !self.at_most && signs.eq(std::iter::once(false).chain(self.terms.iter().skip(1).map(|_| true)))
+        !self.at_most
+            && signs.eq(std::iter::once(false).chain(self.terms.iter().skip(1).map(|_| true)))
     }
 
     /// Its figures, the one to look at first first, the others in the order of the formula.
@@ -171,8 +172,9 @@ pub fn of_report(report: &Report) -> impl Iterator<Item = &'static Relation> {
             .iter()
             .filter(move |relation| relation.table == table)
             .filter(move |relation| match relation.along {
-                Along::Subtotal(group, column) => subtotal(report, group, column)
-                    .is_some_and(|fact| fact.value != Value::Nil),
+                Along::Subtotal(group, column) => {
+                    subtotal(report, group, column).is_some_and(|fact| fact.value != Value::Nil)
+                }
                 Along::Column(_) | Along::Row(_) => true,
             })
     })
@@ -256,7 +258,12 @@ fn written(form: &'static Form) -> Vec<Relation> {
 
 /// A line of `[[relation]]`, repeated over what its `each` says.
 fn instances(form: &'static Form, source: &RelationSource) -> Result<Vec<Relation>, String> {
-    let columns = || form.t3.columns.iter().map(|column| Along::Column(column.id));
+    let columns = || {
+        form.t3
+            .columns
+            .iter()
+            .map(|column| Along::Column(column.id))
+    };
     let rows = |heads: &'static [Head]| heads.iter().map(|row| Along::Row(row.id));
     let along: Vec<Along> = match source.each {
         "t3.column" => columns().collect(),

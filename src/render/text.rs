@@ -16,8 +16,13 @@ use crate::report::Report;
 
 /// Columns of a sentence that are shown around the place that is meant.
 const SENTENCE: usize = 64;
+/// Of more findings of one code than these only sums come with their part of the table: the
+/// sentences say the rest.
+const MANY: usize = 3;
 /// So many operands of a sum are written out; of more, only those that are not 0.
 const OPERANDS: usize = 4;
+/// Of more than these only the sum: they all stand in the part of the table above it.
+const WRITTEN: usize = 8;
 
 const PLAIN: Style = Style::new();
 const BOLD: Style = Style::new().bold();
@@ -180,8 +185,10 @@ impl Page {
                 (PLAIN, &times),
             ],
         );
+        let briefly = group.findings.len() > MANY;
         for finding in &group.findings {
-            self.finding(validation, finding);
+            let excerpt = !briefly || finding.equation.is_some();
+            self.finding(validation, finding, excerpt);
         }
         let Some(rule) = rule else {
             return;
@@ -206,17 +213,25 @@ impl Page {
         self.line(indent, &[(DIM, name), (PLAIN, &gap), (PLAIN, text)]);
     }
 
-    fn finding(&mut self, validation: &Validation, finding: &Diagnostic) {
+    fn finding(&mut self, validation: &Validation, finding: &Diagnostic, excerpt: bool) {
         let message = catalogue::message(finding, self.lang);
         self.line(4, &[(PLAIN, "• "), (PLAIN, &message)]);
-        for line in excerpt::draw(validation, finding, self.lang) {
+        let lines = match excerpt {
+            true => excerpt::draw(validation, finding, self.lang),
+            false => Vec::new(),
+        };
+        for line in lines {
             match line {
                 Line::Table(text) => self.line(8, &[(PLAIN, &text)]),
                 Line::Mark(text) => self.line(8, &[(colour(finding.severity), &text)]),
                 Line::Remark(text) => self.line(8, &[(DIM, &text)]),
             }
         }
-        if let Some(sum) = finding.equation.as_ref().and_then(equation) {
+        let sum = finding
+            .equation
+            .as_ref()
+            .and_then(|e| equation(e, self.lang));
+        if let Some(sum) = sum {
             self.named(8, say(self.lang, "算式", "sum"), &sum);
         }
         if let Some(report) = &validation.report {
@@ -318,7 +333,7 @@ fn colour(severity: Severity) -> Style {
 }
 
 /// An equation with its numbers: `5 + 3 ≠ 7 + 0（8 ≠ 7）`.
-pub(super) fn equation(equation: &Equation) -> Option<String> {
+fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     let left = Equation::sum(&equation.left)?;
     let right = Equation::sum(&equation.right)?;
     let sign = match (equation.at_most, left.cmp(&right)) {
@@ -327,16 +342,23 @@ pub(super) fn equation(equation: &Equation) -> Option<String> {
         (true, std::cmp::Ordering::Less) => "<",
         (false, _) => "≠",
     };
-    let sides = format!("{} {sign} {}", side(&equation.left), side(&equation.right));
+    let sides = format!(
+        "{} {sign} {}",
+        side(&equation.left, lang),
+        side(&equation.right, lang)
+    );
     let sums = format!("{} {sign} {}", figure(left), figure(right));
     Some(if sides == sums {
         sides
     } else {
-        format!("{sides}（{sums}）")
+        match lang {
+            Lang::Zh => format!("{sides}（{sums}）"),
+            Lang::En => format!("{sides} ({sums})"),
+        }
     })
 }
 
-fn side(operands: &[Operand]) -> String {
+fn side(operands: &[Operand], lang: Lang) -> String {
     let many = operands.len() > OPERANDS;
     let values = operands.iter().filter_map(|operand| operand.value);
     let written: Vec<String> = values
@@ -350,10 +372,11 @@ fn side(operands: &[Operand]) -> String {
             }
         })
         .collect();
-    if written.is_empty() {
-        "0".to_owned()
-    } else {
-        written.join(" + ")
+    match (written.len(), lang) {
+        (0, _) => "0".to_owned(),
+        (1..=WRITTEN, _) => written.join(" + "),
+        (many, Lang::Zh) => format!("{many} 项之和"),
+        (many, Lang::En) => format!("sum of {many}"),
     }
 }
 

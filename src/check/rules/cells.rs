@@ -76,8 +76,14 @@ pub(super) fn together(report: &Report) -> Vec<Diagnostic> {
             let mut diagnostic = with_table(finding(code), table)
                 .cells(meant.iter().map(|(cell, _)| *cell))
                 .arg("count", meant.len().to_string())
-                .arg("which", listed(names.iter().map(|(zh, _)| zh.as_str()), "、", "等"))
-                .arg("which_en", listed(names.iter().map(|(_, en)| en.as_str()), "; ", " …"));
+                .arg(
+                    "which",
+                    listed(names.iter().map(|(zh, _)| zh.as_str()), "、", "等"),
+                )
+                .arg(
+                    "which_en",
+                    listed(names.iter().map(|(_, en)| en.as_str()), "; ", " …"),
+                );
             for (_, fact) in &meant {
                 diagnostic = diagnostic.at(fact.place.clone());
             }
@@ -95,9 +101,10 @@ fn in_form_order(report: &Report) -> Vec<(CellId, &Fact)> {
         let form = report.form_or_due(table).form();
         let own = form.cells(table).into_iter();
         facts.extend(own.filter_map(|cell| report.facts.get(&cell).map(|fact| (cell, fact))));
-        let others = report.facts.iter().filter(|(cell, _)| {
-            cell.table == table && form.heads(**cell).is_none()
-        });
+        let others = report
+            .facts
+            .iter()
+            .filter(|(cell, _)| cell.table == table && form.heads(**cell).is_none());
         facts.extend(others.map(|(cell, fact)| (*cell, fact)));
     }
     facts

@@ -37,7 +37,10 @@ pub static CHECKS: [Check; 20] = [
     rule(&["C101", "C102", "C103", "C104"], cells::each),
     rule(&["C105", "C106", "C107"], cells::together),
     rule(&["C108"], fee::magnitude),
-    rule(&["T201", "T301", "T302", "T303", "T304", "T401"], sums::unequal),
+    rule(
+        &["T201", "T301", "T302", "T303", "T304", "T401"],
+        sums::unequal,
+    ),
     rule(&["T305"], sums::blank_totals),
     rule(&["D101"], parts::missing),
     rule(&["D102"], parts::headings),

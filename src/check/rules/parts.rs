@@ -41,8 +41,7 @@ pub(super) fn empty(report: &Report) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let empty = report.parts.iter().filter(|part| is_empty(report, part));
-    let findings =
-        empty.map(|part| about(report, "D103", part.number).at(Place::text(part.span)));
+    let findings = empty.map(|part| about(report, "D103", part.number).at(Place::text(part.span)));
     findings.collect()
 }
 
@@ -128,7 +127,10 @@ fn meaning(number: u8, heading: &str) -> String {
                 _ => words,
             }
         }
-        6 => words.replace("其它", "其他").replace("需要", "").replace("需", ""),
+        6 => words
+            .replace("其它", "其他")
+            .replace("需要", "")
+            .replace("需", ""),
         _ => words,
     }
 }

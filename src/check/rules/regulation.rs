@@ -20,7 +20,10 @@ pub(super) fn power(report: &Report) -> Vec<Diagnostic> {
     let counted: Vec<(CellId, &Fact)> = row
         .filter(|cell| cell.row == "regulation")
         .filter_map(|cell| report.facts.get(&cell).map(|fact| (cell, fact)))
-        .filter(|(_, fact)| fact.in_sums().is_some_and(|n| n > rust_decimal::Decimal::ZERO))
+        .filter(|(_, fact)| {
+            fact.in_sums()
+                .is_some_and(|n| n > rust_decimal::Decimal::ZERO)
+        })
         .collect();
     let Some((_, first)) = counted.first() else {
         return Vec::new();

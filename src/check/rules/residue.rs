@@ -100,7 +100,11 @@ fn around(line: &str, leftover: &Range<usize>) -> String {
 /// The leftovers of a line, in bytes, from left to right, none within another.
 fn leftovers(line: &str) -> Vec<Range<usize>> {
     let line = Scan::new(line);
-    if line.chars.iter().all(|(_, c)| *c == '_' || c.is_whitespace()) {
+    if line
+        .chars
+        .iter()
+        .all(|(_, c)| *c == '_' || c.is_whitespace())
+    {
         return Vec::new();
     }
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -207,7 +211,10 @@ impl Scan {
             .any(|c| c.is_some_and(|c| "./@_=?&%:".contains(c)));
         let is_year = length == 4
             && word.starts_with('2')
-            && word.trim_end_matches('X').bytes().all(|b| b.is_ascii_digit())
+            && word
+                .trim_end_matches('X')
+                .bytes()
+                .all(|b| b.is_ascii_digit())
             && (word.starts_with("20") || crosses == 3);
         let is_blank = match length {
             0 => false,
@@ -238,8 +245,9 @@ impl Scan {
     /// 〇〇, but not within 二〇〇八.
     fn circles(&self, at: usize) -> usize {
         let length = self.run(at, |c| c == '〇');
-        let is_digit =
-            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千零".contains(c));
+        let is_digit = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千零".contains(c))
+        };
         let beside = is_digit(self.before(at)) || is_digit(self.get(at + length));
         if length >= 2 && self.before(at) != Some('〇') && !beside {
             length
@@ -278,7 +286,9 @@ impl Scan {
             let is_call = self.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
             return if is_in_text && !is_call { inner + 2 } else { 0 };
         }
-        let asked = ASKED.into_iter().find(|asked| self.starts_with(at + 1, asked));
+        let asked = ASKED
+            .into_iter()
+            .find(|asked| self.starts_with(at + 1, asked));
         let is_whole = |asked: &str| asked.ends_with("名称") || asked == "年份";
         match asked {
             Some(asked) if !is_whole(asked) || asked.chars().count() == inner => inner + 2,
@@ -287,7 +297,9 @@ impl Scan {
     }
 
     fn phrase(&self, at: usize) -> usize {
-        let phrase = PHRASES.into_iter().find(|words| self.starts_with(at, words));
+        let phrase = PHRASES
+            .into_iter()
+            .find(|words| self.starts_with(at, words));
         phrase.map_or(0, |phrase| phrase.chars().count())
     }
 
@@ -318,7 +330,11 @@ impl Scan {
         let day = month + 1 + blank(month + 1);
         let is_date = self.get(month) == Some('月') && self.get(day) == Some('日');
         let is_spaced = month > at + 1 && day > month + 1;
-        if is_date && is_spaced { day + 1 - at } else { 0 }
+        if is_date && is_spaced {
+            day + 1 - at
+        } else {
+            0
+        }
     }
 
     /// 某某局, 某某县.
@@ -327,7 +343,11 @@ impl Scan {
         let is_body = self
             .get(at + length)
             .is_some_and(|c| "省市县区镇乡局委办厅".contains(c));
-        if length >= 2 && is_body { length + 1 } else { 0 }
+        if length >= 2 && is_body {
+            length + 1
+        } else {
+            0
+        }
     }
 }
 
@@ -340,7 +360,9 @@ mod tests {
     use super::leftovers;
 
     fn first(line: &str) -> &str {
-        leftovers(line).first().map_or("", |range| &line[range.clone()])
+        leftovers(line)
+            .first()
+            .map_or("", |range| &line[range.clone()])
     }
 
     #[test]

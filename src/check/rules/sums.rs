@@ -1,8 +1,8 @@
 //! T201, T301-T304, T401: relations that do not hold. T305: totals left blank.
 
 use crate::check::finding;
-use crate::check::rules::words::{plain, with_table};
 use crate::check::relation::{self, Along, Figure, Known, Outcome, Relation, Term};
+use crate::check::rules::words::{plain, with_table};
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand};
 use crate::form::{Form, Name};
 use crate::report::Report;
@@ -53,13 +53,14 @@ fn about(report: &Report, known: &Known<'_>, relation: &Relation) -> Diagnostic 
         Along::Row(row) => (Some(row), None),
         Along::Subtotal(group, column) => (Some(group), Some(column)),
     };
-    let mut diagnostic =
-        with_table(finding(relation.code), relation.table).cells(relation.cells());
+    let mut diagnostic = with_table(finding(relation.code), relation.table).cells(relation.cells());
     if let Some(row) = row.map(|row| form.row_name(relation.table, row)) {
         diagnostic = diagnostic.arg("row", row.zh).arg("row_en", row.en);
     }
     if let Some(column) = column.map(|column| form.column_name(relation.table, column)) {
-        diagnostic = diagnostic.arg("column", column.zh).arg("column_en", column.en);
+        diagnostic = diagnostic
+            .arg("column", column.zh)
+            .arg("column_en", column.en);
     }
     for (negative, name, name_en, name_sum, side) in [
         (false, "left", "left_en", "left_sum", &equation.left),
@@ -87,14 +88,16 @@ fn about(report: &Report, known: &Known<'_>, relation: &Relation) -> Diagnostic 
 fn equation(form: &'static Form, known: &Known<'_>, relation: &Relation) -> Equation {
     let side = |negative: bool| -> Vec<Operand> {
         let terms = relation.terms.iter();
-        let operands = terms.filter(|term| term.negative == negative).map(|term| Operand {
-            cell: match term.figure {
-                Figure::Cell(cell) => Some(cell),
-                Figure::Subtotal { .. } => None,
-            },
-            label: name(form, relation, term.figure).zh.to_owned(),
-            value: known.get(term.figure),
-        });
+        let operands = terms
+            .filter(|term| term.negative == negative)
+            .map(|term| Operand {
+                cell: match term.figure {
+                    Figure::Cell(cell) => Some(cell),
+                    Figure::Subtotal { .. } => None,
+                },
+                label: name(form, relation, term.figure).zh.to_owned(),
+                value: known.get(term.figure),
+            });
         operands.collect()
     };
     Equation {

@@ -30,7 +30,10 @@ pub(super) fn missing_rows(report: &Report) -> Vec<Diagnostic> {
     for (table, shape, form) in tables(report) {
         for row in &shape.missing_rows {
             let name = form.row_name(table, row);
-            let cells = form.cells(table).into_iter().filter(|cell| cell.row == *row);
+            let cells = form
+                .cells(table)
+                .into_iter()
+                .filter(|cell| cell.row == *row);
             let diagnostic = with_table(finding("F102"), table).cells(cells);
             findings.push(diagnostic.arg("row", name.zh).arg("row_en", name.en));
         }

@@ -22,7 +22,10 @@ pub(super) fn mismatch(report: &Report) -> Vec<Diagnostic> {
     };
     let mut others: BTreeMap<Span, u16> = BTreeMap::new();
     let claims = report.year_claims.iter().copied();
-    let periods = report.periods.iter().filter(|period| !touches(period, year));
+    let periods = report
+        .periods
+        .iter()
+        .filter(|period| !touches(period, year));
     for (other, span) in claims.chain(periods.map(|period| (period.from.year, period.span))) {
         if other != year {
             others.entry(span).or_insert(other);
@@ -71,7 +74,10 @@ pub(super) fn period(report: &Report) -> Vec<Diagnostic> {
             .arg("year", year.to_string());
         findings.push((period.from, period.to, diagnostic));
     }
-    findings.into_iter().map(|(_, _, finding)| finding).collect()
+    findings
+        .into_iter()
+        .map(|(_, _, finding)| finding)
+        .collect()
 }
 
 /// Whether a period has a day in a year. One that has none is D104 and not D105.

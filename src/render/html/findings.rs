@@ -209,7 +209,10 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     }
     let reasons: Vec<String> = [
         (unread, lang.pick("格读不出", "cells could not be read")),
-        (absent, lang.pick("格表中没有", "cells are not in the tables")),
+        (
+            absent,
+            lang.pick("格表中没有", "cells are not in the tables"),
+        ),
         (blank_total, lang.pick("格总计空着", "totals are blank")),
     ]
     .iter()
