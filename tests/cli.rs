@@ -153,13 +153,13 @@ fn sarif_and_text_are_written_for_a_missing_file_too() {
     let output = gouji(&["check", "没有.html", "也没有.html"]);
     assert_eq!(status(&output), 2);
     assert!(
-        out(&output).contains("没有.html\n读不出，没有核对\n"),
+        out(&output).contains("没有.html\n未能读取，没有核对\n"),
         "{}",
         out(&output)
     );
-    assert!(out(&output).ends_with("共 2 份：0 份没有错误，0 份有错误，2 份读不出\n"));
+    assert!(out(&output).ends_with("共 2 份：0 份没有错误，0 份有错误，2 份未能读取\n"));
     let output = gouji(&["check", "没有.html", "--lang", "en"]);
-    assert!(out(&output).contains("not read, nothing was checked"));
+    assert!(out(&output).contains("Not read, nothing was checked"));
 }
 
 #[test]

@@ -33,19 +33,16 @@ impl Text {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Example {
     /// A change to the clean sample report (tests/rules.rs says how it is written).
-    #[serde(borrow, deserialize_with = "lasting")]
+    #[serde(borrow, deserialize_with = "lines")]
     pub set: Vec<&'static str>,
     /// What the example shows.
     pub about: Text,
 }
 
-/// Texts with escapes in JSON cannot be borrowed; the catalogue lives as long as the program.
-fn lasting<'de: 'static, D>(deserializer: D) -> Result<Vec<&'static str>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-{
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    Ok(texts.into_iter().map(|text| &*text.leak()).collect())
+/// Lines that may hold escapes, which JSON cannot lend out. Read once for the life of the program.
+fn lines<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static str>, D::Error> {
+    let lines = Vec::<String>::deserialize(deserializer)?;
+    Ok(lines.into_iter().map(|line| &*line.leak()).collect())
 }
 
 /// A rule.

@@ -3,7 +3,6 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::words::say;
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::form::{CellId, FormId, Head};
@@ -97,7 +96,7 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         let left_out = [(more_rows, "行", "rows"), (more_columns, "列", "columns")];
         let left_out = left_out.iter().filter(|(count, _, _)| *count > 0);
         let counts: Vec<String> = left_out
-            .map(|(count, zh, en)| format!("{count} {}", say(lang, zh, en)))
+            .map(|(count, zh, en)| format!("{count} {}", lang.pick(zh, en)))
             .collect();
         let text = match lang {
             Lang::Zh => format!("（另有 {}为 0 或空，未列出）", counts.join("、")),
@@ -217,9 +216,9 @@ fn figure(report: &Report, cell: CellId, cells: &[CellId], lang: Lang) -> String
         return String::new();
     }
     match report.facts.get(&cell) {
-        None => say(lang, "缺", "absent").to_owned(),
+        None => lang.pick("缺", "absent").to_owned(),
         Some(fact) if fact.value == Value::Nil && fact.text.trim().is_empty() => {
-            say(lang, "空", "blank").to_owned()
+            lang.pick("空", "blank").to_owned()
         }
         Some(fact) => {
             let words: Vec<&str> = fact.text.split_whitespace().collect();

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{self, Line};
 use super::figure;
 use super::group::{self, Group, Subject};
-use super::words::{self, say};
+use super::html::{Verdict, severity_word};
+use super::words;
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand, Severity};
@@ -54,56 +55,28 @@ pub fn report(validation: &Validation, lang: Lang, colour: bool) -> String {
 /// What a subject is called as a heading.
 fn subject(subject: Subject, lang: Lang) -> &'static str {
     match subject {
-        Subject::File => say(lang, "文件", "File"),
+        Subject::File => lang.pick("文件", "File"),
         Subject::Table(table) => words::table(table, lang),
-        Subject::Tables => say(lang, "表格", "Tables"),
-        Subject::Text => say(lang, "标题、各部分和文字", "Title, parts and text"),
+        Subject::Tables => lang.pick("表格", "Tables"),
+        Subject::Text => lang.pick("标题、各部分和文字", "Title, parts and text"),
     }
 }
 
-/// The verdict of a report as one line: `错误 2 · 需核实 1 · 核对 42 条勾稽关系，1 条不平`.
+/// The verdict of a report as one line: `错误 2 · 需核实 1 · 提示 3 · 已核对 42 条勾稽关系，…`.
 #[must_use]
 pub fn verdict(validation: &Validation, lang: Lang) -> String {
+    let verdict = Verdict::of(validation);
     if validation.is_unreadable() {
-        return say(lang, "读不出，没有核对", "not read, nothing was checked").to_owned();
+        return lang
+            .pick("未能读取，没有核对", "Not read, nothing was checked")
+            .to_owned();
     }
-    let summary = validation.summary();
-    let relations = validation.relations;
-    let mut parts = Vec::new();
-    if summary.error + summary.warning + summary.unread == 0 {
-        parts.push(say(lang, "通过", "passed").to_owned());
-    } else if summary.error == 0 {
-        parts.push(say(lang, "没有错误", "no errors").to_owned());
+    let mut parts = vec![verdict.words(lang)];
+    if verdict.infos > 0 {
+        let note = severity_word(Severity::Info, lang);
+        parts.push(format!("{note} {}", verdict.infos));
     }
-    let counts = [
-        (summary.error, say(lang, "错误", "errors")),
-        (summary.warning, say(lang, "需核实", "to be verified")),
-        (summary.info, say(lang, "提示", "notes")),
-        (summary.unread, say(lang, "读不出", "unread")),
-    ];
-    for (count, name) in counts {
-        if count > 0 {
-            parts.push(match lang {
-                Lang::Zh => format!("{name} {count}"),
-                Lang::En => format!("{count} {name}"),
-            });
-        }
-    }
-    parts.push(match (lang, relations.failed) {
-        (Lang::Zh, 0) => format!("核对 {} 条勾稽关系", relations.checked),
-        (Lang::Zh, failed) => {
-            format!("核对 {} 条勾稽关系，{failed} 条不成立", relations.checked)
-        }
-        (Lang::En, failed) => {
-            format!("{} relations checked, {failed} failed", relations.checked)
-        }
-    });
-    if relations.unchecked > 0 {
-        parts.push(match lang {
-            Lang::Zh => format!("{} 条因缺数没有核对", relations.unchecked),
-            Lang::En => format!("{} unchecked for want of a figure", relations.unchecked),
-        });
-    }
+    parts.push(verdict.coverage(lang));
     parts.join(" · ")
 }
 
@@ -135,7 +108,9 @@ impl Page {
         let Some(report) = &validation.report else {
             return;
         };
-        let unknown = say(self.lang, "没有找到机关名称", "no name of a body found");
+        let unknown = self
+            .lang
+            .pick("没有找到机关名称", "no name of a body found");
         let mut parts = vec![report.body.clone().unwrap_or(unknown.to_owned())];
         parts.extend(report.year.map(|year| match self.lang {
             Lang::Zh => format!("{year}年度"),
@@ -176,7 +151,7 @@ impl Page {
             &[
                 (
                     colour(group.severity),
-                    words::severity(group.severity, self.lang),
+                    severity_word(group.severity, self.lang),
                 ),
                 (colour(group.severity), " "),
                 (colour(group.severity), group.code),
@@ -194,9 +169,9 @@ impl Page {
             return;
         };
         let about = [
-            (say(self.lang, "为什么", "why"), rule.why),
-            (say(self.lang, "依据", "clause"), rule.clause),
-            (say(self.lang, "怎么办", "what to do"), rule.fix),
+            (self.lang.pick("为什么", "why"), rule.why),
+            (self.lang.pick("依据", "clause"), rule.clause),
+            (self.lang.pick("怎么办", "what to do"), rule.fix),
         ];
         for (name, text) in about {
             self.named(4, name, text.get(self.lang));
@@ -232,7 +207,7 @@ impl Page {
             .as_ref()
             .and_then(|e| equation(e, self.lang));
         if let Some(sum) = sum {
-            self.named(8, say(self.lang, "算式", "sum"), &sum);
+            self.named(8, self.lang.pick("算式", "sum"), &sum);
         }
         if let Some(report) = &validation.report {
             self.suggestions(report, finding);
@@ -241,7 +216,7 @@ impl Page {
             }
         }
         if let Some(place) = finding.at.first().and_then(|at| place(at, self.lang)) {
-            self.named(8, say(self.lang, "位置", "where"), &place);
+            self.named(8, self.lang.pick("位置", "where"), &place);
         }
     }
 
@@ -255,7 +230,7 @@ impl Page {
         for (_, change) in outside.take(2) {
             let from = change
                 .from
-                .map_or(say(self.lang, "空", "blank").to_owned(), figure);
+                .map_or(self.lang.pick("空", "blank").to_owned(), figure);
             let to = figure(change.to);
             let name = match excerpt::heads(report, change.cell) {
                 Some((row, column)) => format!("“{}”的“{}”", row.label, column.label),
@@ -266,7 +241,7 @@ impl Page {
                 Lang::Zh => format!("{table}{name}由 {from} 改为 {to}，可使 {repairs} 条关系成立"),
                 Lang::En => format!("{table}{name} from {from} to {to} settles {repairs}"),
             };
-            self.named(8, say(self.lang, "也可能", "or"), &text);
+            self.named(8, self.lang.pick("也可能", "or"), &text);
         }
     }
 
@@ -296,7 +271,7 @@ impl Page {
             .max(1);
         let before = tail(before, room.saturating_sub(right).max(1));
         let after = excerpt::clip(after, right);
-        let name = say(self.lang, "原文", "text");
+        let name = self.lang.pick("原文", "text");
         self.named(8, name, &format!("{before}{words}{after}"));
         let indent = before.width();
         let mark = format!("{:indent$}{}", "", "^".repeat(words.width()));
@@ -402,7 +377,7 @@ fn place(place: &Place, lang: Lang) -> Option<String> {
             Lang::En => format!("table {table} of the file, row {row}, column {column}"),
         });
     }
-    (!parts.is_empty()).then(|| parts.join(say(lang, "，", ", ")))
+    (!parts.is_empty()).then(|| parts.join(lang.pick("，", ", ")))
 }
 
 /// How several files fared.
@@ -438,7 +413,7 @@ impl Total {
         } = self;
         (*reports > 1).then(|| match lang {
             Lang::Zh => {
-                format!("共 {reports} 份：{passed} 份没有错误，{wrong} 份有错误，{unread} 份读不出")
+                format!("共 {reports} 份：{passed} 份没有错误，{wrong} 份有错误，{unread} 份未能读取")
             }
             Lang::En => {
                 format!("{reports} in all: {passed} without errors, {wrong} with errors, {unread} not read")

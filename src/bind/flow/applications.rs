@@ -47,6 +47,8 @@ fn figures_follow(stream: &Stream<'_>, word: usize) -> bool {
 enum Mark {
     Row(&'static Head, Form_, bool),
     Subtotal(&'static str),
+    /// A numbered row that the form does not have.
+    Extra,
     /// The head repeated after a page break, a heading, …: figures after it are no row's.
     End,
 }
@@ -128,6 +130,11 @@ pub(super) fn bind(
                     group,
                     facts: facts.into_iter().collect::<BTreeMap<_, _>>(),
                 });
+            }
+            Mark::Extra => {
+                if let Some(own) = stream.words.get(*word) {
+                    found.note_extra(own.text, &crate::origin::Place::text(own.span));
+                }
             }
             Mark::Subtotal(_) | Mark::End => {}
         }
@@ -265,6 +272,17 @@ fn marks(stream: &Stream<'_>, start: usize, end: usize) -> Vec<(usize, Mark)> {
             marks.push((at, Mark::End));
         }
     }
+    // A numbered label with figures on its line that is no row of the form.
+    for at in start + 1..end {
+        let Some(word) = stream.words.get(at).filter(|word| !word.figure) else {
+            continue;
+        };
+        let numbered =
+            word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.contains(is_cjk);
+        if numbered && figures_follow(stream, at) && !marks.iter().any(|(other, _)| *other == at) {
+            marks.push((at, Mark::Extra));
+        }
+    }
     marks.sort_by_key(|(word, _)| *word);
     marks
 }
@@ -350,6 +368,10 @@ fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usi
             marks.push((at, Mark::Subtotal(group)));
         }
     }
+}
+
+fn is_cjk(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 fn same_line(figures: &[&Word<'_>]) -> bool {
