@@ -130,7 +130,7 @@ fn check(options: &Check) -> io::Result<u8> {
                     bytes: &bytes,
                 };
                 let mut validations = gouji::validate(source, &limits);
-                if input.found && validations.iter().all(|v| v.format.is_none()) {
+                if input.found && is_something_else(&input.path, &validations) {
                     eprintln!("gouji: 跳过 {name}：不是认识的格式 · skipped, unknown format");
                     validations.clear();
                 }
@@ -151,6 +151,17 @@ fn check(options: &Check) -> io::Result<u8> {
     }
     out.finish(lang)?;
     Ok(status)
+}
+
+/// Whether a file of a folder is none of ours: neither its bytes nor its name speak of a format
+/// known here. A damaged file with such a name is not passed over.
+fn is_something_else(path: &Path, validations: &[Validation]) -> bool {
+    const NAMES: &[&str] = &[
+        "html", "htm", "mht", "mhtml", "txt", "csv", "tsv", "docx", "doc", "wps", "odt", "rtf",
+        "xlsx", "xls", "et", "ods", "pdf", "ofd", "zip",
+    ];
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    validations.iter().all(|v| v.format.is_none()) && NAMES.iter().all(|name| extension != *name)
 }
 
 fn status_of(validation: &Validation) -> u8 {

@@ -16,7 +16,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("form", &[]),
     ("document", &["origin"]),
     ("diagnostic", &["origin", "form"]),
-    ("report", &["origin", "form"]),
+    ("report", &["origin", "number", "form"]),
     ("read", &["origin", "number", "limits", "document"]),
     (
         "bind",

@@ -103,7 +103,14 @@ fn a_folder_is_walked_in_order_without_hidden_files() {
     }
     std::fs::create_dir(folder.join("a")).expect("the folder can be made");
     write(&folder.join("a").join("z.txt"), "另一份通知。".as_bytes());
+    write(&folder.join("c.dat"), b"\x00\x01\x02\x03\xff\xfe\x00");
+    write(&folder.join("d.xlsx"), b"\x00\x01\x02\x03\xff\xfe\x00");
     let output = gouji(&["check", folder.to_str().expect("UTF-8"), "--format", "json"]);
+    assert!(
+        err(&output).contains("c.dat：不是认识的格式"),
+        "{}",
+        err(&output)
+    );
     let names: Vec<String> = objects(&output)
         .iter()
         .map(|object| {
@@ -112,7 +119,7 @@ fn a_folder_is_walked_in_order_without_hidden_files() {
                 .replace('\\', "/")
         })
         .collect();
-    assert_eq!(names, ["/a/z.txt", "/a.txt", "/b.txt"]);
+    assert_eq!(names, ["/a/z.txt", "/a.txt", "/b.txt", "/d.xlsx"]);
 }
 
 #[test]
@@ -146,13 +153,13 @@ fn sarif_and_text_are_written_for_a_missing_file_too() {
     let output = gouji(&["check", "没有.html", "也没有.html"]);
     assert_eq!(status(&output), 2);
     assert!(
-        out(&output).contains("没有.html\n读不出，没有核对\n"),
+        out(&output).contains("没有.html\n未能读取，没有核对\n"),
         "{}",
         out(&output)
     );
-    assert!(out(&output).ends_with("共 2 份：0 份没有错误，0 份有错误，2 份读不出\n"));
+    assert!(out(&output).ends_with("共 2 份：0 份没有错误，0 份有错误，2 份未能读取\n"));
     let output = gouji(&["check", "没有.html", "--lang", "en"]);
-    assert!(out(&output).contains("not read, nothing was checked"));
+    assert!(out(&output).contains("Not read, nothing was checked"));
 }
 
 #[test]
@@ -210,6 +217,7 @@ fn help_has_examples_and_wrong_usage_is_not_a_wrong_report() {
         assert!(out(&output).contains(word), "{word}: {}", out(&output));
     }
     let output = gouji(&["check", "--help"]);
+    assert!(!out(&output).contains("\nOptions:"), "{}", out(&output));
     assert!(
         out(&output).contains("退出状态 Exit status"),
         "{}",
@@ -236,4 +244,44 @@ fn a_reader_that_stops_reading_is_no_fault() {
     let output = child.wait_with_output().expect("the command ends");
     assert_eq!(err(&output), "");
     assert_eq!(status(&output), 0);
+}
+
+/// A small report of our own: table 2 and a table 4 whose total is wrong.
+const REPORT: &str = "<html><meta charset=utf-8><body>\
+<h1>青禾县人民政府2023年政府信息公开工作年度报告</h1>\
+<p>一、总体情况</p><p>2023年1月1日至12月31日，本县主动公开政府信息。</p>\
+<p>四、政府信息公开行政复议、行政诉讼情况</p>\
+<table><tr><td colspan=5>行政复议<td colspan=10>行政诉讼\
+<tr><td rowspan=2>结果维持<td rowspan=2>结果纠正<td rowspan=2>其他结果<td rowspan=2>尚未审结<td rowspan=2>总计\
+<td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉\
+<tr><td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计\
+<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计\
+<tr><td>3<td>1<td>0<td>0<td>5<td>0<td>0<td>0<td>0<td>0<td>0<td>0<td>0<td>0<td>0</table>";
+
+#[test]
+fn a_wrong_total_is_found_shown_and_told_by_the_exit_status() {
+    let output = with_input(&["check", "-", "--format", "json"], REPORT.as_bytes());
+    assert_eq!(status(&output), 1);
+    let object = &objects(&output)[0];
+    assert_eq!(object["cells"]["t4.review.total"]["value"], 5);
+    let found = object["diagnostics"].as_array().expect("an array");
+    let sum = found.iter().find(|finding| finding["code"] == "T401");
+    let sum = sum.expect("the wrong total is found");
+    assert_eq!((&sum["expected"], &sum["actual"]), (&4.into(), &5.into()));
+    let output = with_input(&["check", "-"], REPORT.as_bytes());
+    assert!(
+        out(&output).contains("5 ≠ 3 + 1 + 0 + 0（5 ≠ 4）"),
+        "{}",
+        out(&output)
+    );
+    let output = with_input(&["check", "-", "--format", "html"], REPORT.as_bytes());
+    assert!(out(&output).contains("data-cell=\"t4.review.total\""));
+    let output = with_input(&["tables", "-"], REPORT.as_bytes());
+    let tables: serde_json::Value = serde_json::from_str(out(&output)).expect("JSON");
+    assert_eq!(
+        (status(&output), &tables["tables"][0]["columns"]),
+        (0, &15.into())
+    );
+    let spans = &tables["tables"][0]["cells"][0]["column_span"];
+    assert_eq!(*spans, 5);
 }

@@ -6,6 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use gouji::diagnostic::Lang;
 
+const ARGUMENTS: &str = "参数 Arguments";
+const OPTIONS: &str = "选项 Options";
 const TEMPLATE: &str = "\
 {about-section}
 用法 Usage: {usage}
@@ -23,7 +25,7 @@ const TEMPLATE: &str = "\
     help_template = TEMPLATE,
     disable_help_subcommand = true,
     subcommand_help_heading = "命令 Commands",
-    next_help_heading = "选项 Options",
+    next_help_heading = OPTIONS,
     disable_help_flag = true,
     disable_version_flag = true,
     after_help = "\
@@ -67,14 +69,14 @@ pub(crate) enum Command {
   cat 年报.csv | gouji tables -")]
     Tables {
         /// 文件，- 为标准输入 A file, or - for standard input
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
         file: PathBuf,
     },
     /// 列出全部规则 List all rules
     #[command(help_template = TEMPLATE)]
     Rules {
         /// 输出 docs/rules.md 的内容 Print docs/rules.md
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         markdown: bool,
         #[command(flatten)]
         language: Language,
@@ -86,6 +88,7 @@ pub(crate) enum Command {
   gouji explain column-balance --lang en")]
     Explain {
         /// 代码或名称 Its code or name
+        #[arg(help_heading = ARGUMENTS)]
         code: String,
         #[command(flatten)]
         language: Language,
@@ -98,13 +101,13 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
     /// 文件或文件夹，- 为标准输入 Files or folders, or - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", help_heading = ARGUMENTS)]
     pub(crate) files: Vec<PathBuf>,
     /// 结果的样式 How to show the result
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    #[arg(short, long, value_enum, default_value_t = Format::Text, help_heading = OPTIONS)]
     pub(crate) format: Format,
     /// 写到这个文件，不写到屏幕 Write to this file rather than to the screen
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = OPTIONS)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
@@ -113,7 +116,7 @@ pub(crate) struct Check {
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Language {
     /// 语言 Language
-    #[arg(long, value_enum, default_value_t = Choice::Zh)]
+    #[arg(long, value_enum, default_value_t = Choice::Zh, help_heading = OPTIONS)]
     lang: Choice,
 }
 

@@ -3,18 +3,18 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::words::say;
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::form::{CellId, FormId, Head};
 use crate::report::{Report, Value};
 
-/// Beyond so many cells an excerpt says no more than the table itself.
-const MOST_CELLS: usize = 40;
+/// Beyond so many cells that are no sum an excerpt says no more than the table itself.
+const MOST_CELLS: usize = 12;
 /// Beyond so many rows or columns those that hold nothing are left out of a sum.
 const FEW: usize = 5;
 /// Widths in terminal columns.
 const LABEL: usize = 40;
+const HEADER: usize = 28;
 const FIGURE: usize = 16;
 
 /// A line of an excerpt.
@@ -39,7 +39,7 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         .copied()
         .filter(|cell| Some(cell.table) == table)
         .collect();
-    if cells.is_empty() || cells.len() > MOST_CELLS {
+    if cells.is_empty() || finding.equation.is_none() && cells.len() > MOST_CELLS {
         return Vec::new();
     }
     let mark = Mark::of(finding, &cells, lang);
@@ -51,7 +51,7 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         .iter()
         .map(|at| clip(&label(report, *at), LABEL))
         .collect();
-    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), FIGURE)).collect();
+    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), HEADER)).collect();
     let figures: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -77,7 +77,7 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
     let mut lines = vec![Line::Table(row("", label_width, &headers, &widths))];
     for ((at, label), figures) in rows.iter().zip(&labels).zip(&figures) {
         lines.push(Line::Table(row(label, label_width, figures, &widths)));
-        if at.row == mark.cell.row {
+        if mark.shown && at.row == mark.cell.row {
             let column = columns.iter().position(|c| c.column == mark.cell.column);
             let before = widths
                 .iter()
@@ -93,15 +93,14 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         }
     }
     if more_rows + more_columns > 0 {
+        let left_out = [(more_rows, "行", "rows"), (more_columns, "列", "columns")];
+        let left_out = left_out.iter().filter(|(count, _, _)| *count > 0);
+        let counts: Vec<String> = left_out
+            .map(|(count, zh, en)| format!("{count} {}", lang.pick(zh, en)))
+            .collect();
         let text = match lang {
-            Lang::Zh => match (more_rows, more_columns) {
-                (rows, 0) => format!("（另有 {rows} 行为 0 或空，未列出）"),
-                (0, columns) => format!("（另有 {columns} 列为 0 或空，未列出）"),
-                (rows, columns) => format!("（另有 {rows} 行、{columns} 列为 0 或空，未列出）"),
-            },
-            Lang::En => format!(
-                "({more_rows} rows and {more_columns} columns that are 0 or blank are left out)"
-            ),
+            Lang::Zh => format!("（另有 {}为 0 或空，未列出）", counts.join("、")),
+            Lang::En => format!("({} left out: 0 or blank)", counts.join(" and ")),
         };
         lines.push(Line::Remark(text));
     }
@@ -112,6 +111,8 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
 struct Mark {
     cell: CellId,
     says: String,
+    /// Where all cells are meant alike, none is marked.
+    shown: bool,
 }
 
 impl Mark {
@@ -127,6 +128,7 @@ impl Mark {
             return Self {
                 cell: suspect.cell,
                 says,
+                shown: true,
             };
         }
         let says = match (finding.expected, lang) {
@@ -138,6 +140,7 @@ impl Mark {
         Self {
             cell: cell.unwrap_or(CellId::new(crate::form::Table::T2, "", "")),
             says,
+            shown: cells.len() == 1 || finding.equation.is_some(),
         }
     }
 }
@@ -152,11 +155,16 @@ fn shown(
     of: impl Fn(CellId) -> &'static str,
 ) -> (Vec<CellId>, usize) {
     let mut lines: Vec<CellId> = Vec::new();
-    for cell in in_form_order(report, cells) {
-        if !lines.iter().any(|seen| of(*seen) == of(cell)) {
-            lines.push(cell);
+    for cell in cells {
+        if !lines.iter().any(|seen| of(*seen) == of(*cell)) {
+            lines.push(*cell);
         }
     }
+    let order = form(report, marked).form().cells(marked.table);
+    lines.sort_by_key(|line| {
+        let place = order.iter().position(|cell| of(*cell) == of(*line));
+        place.unwrap_or(usize::MAX)
+    });
     let all = lines.len();
     if finding.equation.is_some() && all > FEW {
         lines.retain(|line| {
@@ -168,16 +176,6 @@ fn shown(
     }
     let left_out = all - lines.len();
     (lines, left_out)
-}
-
-fn in_form_order(report: &Report, cells: &[CellId]) -> Vec<CellId> {
-    let Some(first) = cells.first() else {
-        return Vec::new();
-    };
-    let order = form(report, *first).form().cells(first.table);
-    let mut cells = cells.to_vec();
-    cells.sort_by_key(|cell| order.iter().position(|c| c == cell).unwrap_or(usize::MAX));
-    cells
 }
 
 fn holds_something(report: &Report, cell: CellId) -> bool {
@@ -218,9 +216,9 @@ fn figure(report: &Report, cell: CellId, cells: &[CellId], lang: Lang) -> String
         return String::new();
     }
     match report.facts.get(&cell) {
-        None => say(lang, "缺", "absent").to_owned(),
+        None => lang.pick("缺", "absent").to_owned(),
         Some(fact) if fact.value == Value::Nil && fact.text.trim().is_empty() => {
-            say(lang, "空", "blank").to_owned()
+            lang.pick("空", "blank").to_owned()
         }
         Some(fact) => {
             let words: Vec<&str> = fact.text.split_whitespace().collect();

@@ -259,18 +259,18 @@ fn the_verdict_is_one_line() {
     for (validation, zh, en) in [
         (
             sample::faulty("a.html"),
-            "错误 5 · 需核实 1 · 提示 1 · 读不出 1 · 核对 40 条勾稽关系，2 条不成立 · 2 条因缺数没有核对",
-            "5 errors · 1 to be verified · 1 notes · 1 unread · 40 relations checked, 2 failed · 2 unchecked for want of a figure",
+            "错误 5 · 需核实 1 · 未能读取 1 · 提示 1 · 已核对 40 条勾稽关系，2 条不成立，另有 2 条未能核对",
+            "Errors 5 · To verify 1 · Unread 1 · Note 1 · 40 relations checked, 2 do not hold, 2 could not be checked",
         ),
         (
             sample::zeros("a.html"),
-            "通过 · 核对 42 条勾稽关系",
-            "passed · 42 relations checked, 0 failed",
+            "通过 · 已核对 42 条勾稽关系，全部成立",
+            "Passed · 42 relations checked, all hold",
         ),
         (
             sample::unread("a.pdf"),
-            "读不出，没有核对",
-            "not read, nothing was checked",
+            "未能读取，没有核对",
+            "Not read, nothing was checked",
         ),
     ] {
         assert_eq!(text::verdict(&validation, Lang::Zh), zh);
@@ -281,7 +281,7 @@ fn the_verdict_is_one_line() {
         .diagnostics
         .push(Diagnostic::new("T201", Severity::Warning));
     let verdict = text::verdict(&doubtful, Lang::Zh);
-    assert_eq!(verdict, "没有错误 · 需核实 1 · 核对 42 条勾稽关系");
+    assert_eq!(verdict, "需核实 1 · 已核对 42 条勾稽关系，全部成立");
 }
 
 #[test]
