@@ -167,7 +167,7 @@ fn grid(rows: Vec<Vec<String>>, builder: &mut Builder<'_>) -> Result<(), ReadErr
 }
 
 /// What separates the fields: of the usual ones that which gives most rows the same number of
-/// cells, more than one.
+/// cells, more than one; of two equally good that which gives more cells.
 fn separator(text: &str, format: Format) -> u8 {
     const ROWS: usize = 200;
     let usual = match format {
@@ -187,10 +187,11 @@ fn separator(text: &str, format: Format) -> u8 {
             .filter(|width| *width > 1)
             .collect();
         widths.sort_unstable();
-        let best = widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max();
-        best.unwrap_or(0)
+        let alike = widths.chunk_by(|a, b| a == b);
+        let sizes = alike.map(|rows| (rows.len(), rows.first().copied().unwrap_or(0)));
+        sizes.max().unwrap_or((0, 0))
     };
-    let mut best = (0, usual[0]);
+    let mut best = ((0, 0), usual[0]);
     for separator in usual {
         let score = score(separator);
         if score > best.0 {
