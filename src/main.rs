@@ -1,3 +1,322 @@
 //! The command line: the only file with files, streams and exit codes.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the core does no IO; this file does it for it"
+)]
 
-fn main() {}
+mod cli;
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::Parser;
+use walkdir::WalkDir;
+
+use cli::{Check, Cli, Command, Format};
+use gouji::Validation;
+use gouji::check::RelationCount;
+use gouji::check::catalogue::{self, RULES};
+use gouji::diagnostic::{Diagnostic, Lang, Severity};
+use gouji::limits::Limits;
+use gouji::read::{self, Source};
+use gouji::render::{grids, html, json, rules, sarif, text};
+
+/// Exit states beside the contract's 0, 1 and 2: those of sysexits.h, so that 2 always means a
+/// file that could not be read.
+const USAGE: u8 = 64;
+const CANNOT_WRITE: u8 = 74;
+
+fn main() -> ExitCode {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    let outcome = match command {
+        Command::Check(options) => check(&options),
+        Command::Tables { file } => tables(&file),
+        Command::Rules { markdown: true, .. } => print(&rules::markdown()),
+        Command::Rules { language, .. } => print(&rules::list(language.get())),
+        Command::Explain { code, language } => explain(&code, language.get()),
+        Command::Schema => print(json::SCHEMA),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        // Whoever read our output has seen enough (`gouji rules | head`).
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("gouji: 写不出结果：{error} · cannot write the result");
+            ExitCode::from(CANNOT_WRITE)
+        }
+    }
+}
+
+fn print(text: &str) -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+/// What was asked for, in words and by its exit status.
+fn explain(wanted: &str, lang: Lang) -> io::Result<u8> {
+    let same = |name: &str| name.eq_ignore_ascii_case(wanted.trim());
+    if let Some(rule) = RULES.iter().find(|rule| same(rule.code) || same(rule.name)) {
+        return print(&rules::explain(rule, lang));
+    }
+    let likeness = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &wanted.to_lowercase());
+    let mut near: Vec<_> = RULES
+        .iter()
+        .map(|rule| (likeness(rule.code).max(likeness(rule.name)), rule))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    eprintln!("gouji: 没有“{wanted}”这个代码 · there is no such code: {wanted}");
+    if !near.is_empty() {
+        eprintln!("是不是 · did you mean:");
+        for (_, rule) in near.iter().take(3) {
+            eprintln!("  {} {}", rule.code, rule.title.get(lang));
+        }
+    }
+    eprintln!("全部代码 · all codes: gouji rules");
+    Ok(USAGE)
+}
+
+fn tables(file: &Path) -> io::Result<u8> {
+    let limits = Limits::default();
+    let name = file.to_string_lossy();
+    let bytes = match load(file, &limits) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            eprintln!("gouji: {}", cannot_open(file, &error));
+            return Ok(2);
+        }
+    };
+    let source = Source {
+        name: &name,
+        bytes: &bytes,
+    };
+    match read::read(source, &limits) {
+        Ok((_, document)) => print(&(grids::tables(&document) + "\n")),
+        Err(_) => {
+            let lang = Lang::Zh;
+            for validation in gouji::validate(source, &limits) {
+                for diagnostic in &validation.diagnostics {
+                    let message = catalogue::message(diagnostic, lang);
+                    eprintln!("gouji: {name}: {} {message}", diagnostic.code);
+                }
+            }
+            Ok(2)
+        }
+    }
+}
+
+fn check(options: &Check) -> io::Result<u8> {
+    let limits = Limits::default();
+    let lang = options.language.get();
+    let mut out = Output::new(options)?;
+    let mut status = 0;
+    for input in inputs(&options.files) {
+        let validations = match load(&input.path, &limits) {
+            Ok(bytes) => {
+                let name = input.path.to_string_lossy();
+                let source = Source {
+                    name: &name,
+                    bytes: &bytes,
+                };
+                let mut validations = gouji::validate(source, &limits);
+                if input.found && is_something_else(&input.path, &validations) {
+                    eprintln!("gouji: 跳过 {name}：不是认识的格式 · skipped, unknown format");
+                    validations.clear();
+                }
+                validations
+            }
+            Err(error) => {
+                eprintln!("gouji: {}", cannot_open(&input.path, &error));
+                vec![unopened(&input.path, &error)]
+            }
+        };
+        for validation in validations {
+            status = status.max(status_of(&validation));
+            out.push(validation, lang)?;
+        }
+    }
+    if out.total == text::Total::default() {
+        eprintln!("gouji: 没有可检查的文件 · no file to check");
+    }
+    out.finish(lang)?;
+    Ok(status)
+}
+
+/// Whether a file of a folder is none of ours: neither its bytes nor its name speak of a format
+/// known here. A damaged file with such a name is not passed over.
+fn is_something_else(path: &Path, validations: &[Validation]) -> bool {
+    const NAMES: &[&str] = &[
+        "html", "htm", "mht", "mhtml", "txt", "csv", "tsv", "docx", "doc", "wps", "odt", "rtf",
+        "xlsx", "xls", "et", "ods", "pdf", "ofd", "zip",
+    ];
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    validations.iter().all(|v| v.format.is_none()) && NAMES.iter().all(|name| extension != *name)
+}
+
+fn status_of(validation: &Validation) -> u8 {
+    if validation.is_unreadable() {
+        2
+    } else {
+        u8::from(validation.summary().error > 0)
+    }
+}
+
+/// A file to check.
+struct Input {
+    path: PathBuf,
+    /// Found in a folder rather than named: it may be no report at all.
+    found: bool,
+}
+
+/// The files named, and those inside the folders named, sorted, without hidden ones.
+fn inputs(named: &[PathBuf]) -> impl Iterator<Item = Input> {
+    named
+        .iter()
+        .flat_map(|path| -> Box<dyn Iterator<Item = Input>> {
+            if !path.is_dir() {
+                let path = path.clone();
+                return Box::new(std::iter::once(Input { path, found: false }));
+            }
+            let shown = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+            };
+            let walk = WalkDir::new(path).sort_by_file_name().into_iter();
+            Box::new(walk.filter_entry(shown).filter_map(|entry| match entry {
+                Ok(entry) if entry.file_type().is_dir() => None,
+                Ok(entry) => Some(Input {
+                    path: entry.into_path(),
+                    found: true,
+                }),
+                Err(error) => {
+                    eprintln!("gouji: 跳过：{error} · skipped");
+                    None
+                }
+            }))
+        })
+}
+
+/// The bytes of a file or of standard input. Of one that is over the limit only so much is read
+/// that the limit is seen to be passed.
+fn load(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
+    let most = limits.file_bytes as u64 + 1;
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// Why a file could not be opened, and what to do.
+fn cannot_open(path: &Path, error: &io::Error) -> String {
+    let name = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => format!(
+            "找不到 {name}：请核对文件名和所在文件夹，文件名里有空格的要加引号 · \
+             not found: check the name and the folder, quote a name with blanks"
+        ),
+        ErrorKind::PermissionDenied => format!(
+            "没有权限读取 {name}：请把文件另存到自己的文件夹，或关闭正在占用它的程序 · \
+             permission denied: copy the file to a folder of yours, or close the program that holds it"
+        ),
+        _ => format!("打不开 {name}：{error} · cannot be opened"),
+    }
+}
+
+/// A file that could not be opened is a finding like any other: the others are still checked.
+fn unopened(path: &Path, error: &io::Error) -> Validation {
+    let diagnostic = Diagnostic::new("S101", Severity::Error)
+        .variant(if error.kind() == ErrorKind::NotFound {
+            "missing"
+        } else {
+            "unopened"
+        })
+        .arg("name", path.to_string_lossy())
+        .arg("reason", error.to_string());
+    Validation {
+        name: path.to_string_lossy().into_owned(),
+        format: None,
+        report: None,
+        diagnostics: vec![diagnostic],
+        relations: RelationCount::default(),
+    }
+}
+
+/// Where results go. Text and JSON leave file by file; a page or a SARIF log is one whole.
+struct Output {
+    to: BufWriter<Box<dyn Write>>,
+    format: Format,
+    colour: bool,
+    kept: Vec<Validation>,
+    total: text::Total,
+}
+
+impl Output {
+    fn new(options: &Check) -> io::Result<Self> {
+        let stdout = io::stdout();
+        let colour = options.format == Format::Text
+            && options.output.is_none()
+            && AutoStream::choice(&stdout) != ColorChoice::Never;
+        let to: Box<dyn Write> = match &options.output {
+            Some(path) => Box::new(File::create(path)?),
+            // On an old Windows console this turns colours into calls.
+            None if colour => Box::new(AutoStream::auto(stdout)),
+            None => Box::new(stdout.lock()),
+        };
+        let to = BufWriter::new(to);
+        Ok(Self {
+            to,
+            format: options.format,
+            colour,
+            kept: Vec::new(),
+            total: text::Total::default(),
+        })
+    }
+
+    fn push(&mut self, validation: Validation, lang: Lang) -> io::Result<()> {
+        self.total.add(&validation);
+        match self.format {
+            Format::Text => {
+                let text = text::report(&validation, lang, self.colour);
+                self.to.write_all(text.as_bytes())?;
+                self.to.write_all(b"\n")?;
+                self.to.flush()
+            }
+            Format::Json => {
+                let line = json::report(&validation, lang) + "\n";
+                self.to.write_all(line.as_bytes())?;
+                self.to.flush()
+            }
+            Format::Html | Format::Sarif => {
+                self.kept.push(validation);
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(mut self, lang: Lang) -> io::Result<()> {
+        match self.format {
+            Format::Text => {
+                if let Some(line) = self.total.line(lang) {
+                    self.to.write_all((line + "\n").as_bytes())?;
+                }
+            }
+            Format::Json => {}
+            Format::Html => self.to.write_all(html::page(&self.kept, lang).as_bytes())?,
+            Format::Sarif => self.to.write_all(sarif::log(&self.kept, lang).as_bytes())?,
+        }
+        self.to.flush()
+    }
+}

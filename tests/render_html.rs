@@ -117,12 +117,24 @@ fn operand(validation: &Validation, id: &str) -> Operand {
 fn faulty() -> Validation {
     let mut v = clean(FormId::Y2021);
     set(&mut v, "t3.concluded.natural", Some(number(15)));
-    set(&mut v, "t2.fee.amount", Some(fact("1669万元", Value::Number(Decimal::from(1669)))));
+    set(
+        &mut v,
+        "t2.fee.amount",
+        Some(fact("1669万元", Value::Number(Decimal::from(1669)))),
+    );
     set(&mut v, "t2.regulation.made", Some(fact("", Value::Nil)));
     set(&mut v, "t2.regulation.repealed", Some(fact("", Value::Nil)));
-    set(&mut v, "t4.review.pending", Some(fact("见附件", Value::Unread)));
+    set(
+        &mut v,
+        "t4.review.pending",
+        Some(fact("见附件", Value::Unread)),
+    );
     for column in FormId::Y2021.form().t3.columns.iter() {
-        set(&mut v, &format!("t3.rejected_publication.{}", column.id), None);
+        set(
+            &mut v,
+            &format!("t3.rejected_publication.{}", column.id),
+            None,
+        );
     }
     let mut inferred = number(3);
     inferred.inferred = true;
@@ -165,8 +177,11 @@ fn faulty() -> Validation {
         to: 13.into(),
         repairs: 3,
     }];
-    let mut sum = Diagnostic::new("T302", Severity::Error)
-        .cells(std::iter::once("t3.concluded.natural").chain(results.clone()).map(cell));
+    let mut sum = Diagnostic::new("T302", Severity::Error).cells(
+        std::iter::once("t3.concluded.natural")
+            .chain(results.clone())
+            .map(cell),
+    );
     sum.equation = Some(Equation {
         left: side(&["t3.concluded.natural"]),
         at_most: false,
@@ -174,8 +189,16 @@ fn faulty() -> Validation {
     });
     sum.suggestions = balance.suggestions.clone();
     let mut row = Diagnostic::new("T303", Severity::Error).cells(
-        ["total", "natural", "business", "research", "nonprofit", "legal_service", "other"]
-            .map(|column| cell(&format!("t3.concluded.{column}"))),
+        [
+            "total",
+            "natural",
+            "business",
+            "research",
+            "nonprofit",
+            "legal_service",
+            "other",
+        ]
+        .map(|column| cell(&format!("t3.concluded.{column}"))),
     );
     row.equation = Some(Equation {
         left: side(&["t3.concluded.total"]),
@@ -260,7 +283,10 @@ fn tag<'h>(html: &'h str, id: &str) -> &'h str {
 fn every_cell_of_the_form_is_there_once() {
     for form in [FormId::Y2021, FormId::Y2019] {
         let html = fragment(&clean(form), Lang::Zh);
-        for cell in Table::ALL.iter().flat_map(|table| form.form().cells(*table)) {
+        for cell in Table::ALL
+            .iter()
+            .flat_map(|table| form.form().cells(*table))
+        {
             let count = html.matches(&format!("data-cell=\"{cell}\"")).count();
             assert_eq!(count, 1, "{cell} of the form of {}", form.id());
         }
@@ -269,14 +295,21 @@ fn every_cell_of_the_form_is_there_once() {
 
 /// The number of physical columns of each row of a table, spans counted.
 fn widths(html: &str, class: &str) -> Vec<usize> {
-    let start = html.find(&format!("<table class=\"form {class}\"")).unwrap();
+    let start = html
+        .find(&format!("<table class=\"form {class}\""))
+        .unwrap();
     let table = &html[start..start + html[start..].find("</table>").unwrap()];
     let mut held: Vec<usize> = Vec::new();
     let mut widths = Vec::new();
     for row in table.split("<tr").skip(1) {
         let mut width = held.iter().filter(|rows| **rows > 0).count();
-        held.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        for cell in row.split("<t").skip(1).filter(|c| c.starts_with(['d', 'h'])) {
+        held.iter_mut()
+            .for_each(|rows| *rows = rows.saturating_sub(1));
+        for cell in row
+            .split("<t")
+            .skip(1)
+            .filter(|c| c.starts_with(['d', 'h']))
+        {
             let cell = &cell[..cell.find('>').unwrap()];
             let span = |name: &str| -> usize {
                 cell.split(&format!("{name}=\""))
@@ -298,7 +331,11 @@ fn rows_are_as_wide_as_the_form() {
         let html = fragment(&clean(form), Lang::Zh);
         assert!(widths(&html, "t2").iter().all(|width| *width == t2));
         let t3 = widths(&html, "t3");
-        assert_eq!((t3.len(), t3.iter().all(|width| *width == 10)), (t3_rows, true), "{t3:?}");
+        assert_eq!(
+            (t3.len(), t3.iter().all(|width| *width == 10)),
+            (t3_rows, true),
+            "{t3:?}"
+        );
         assert_eq!(widths(&html, "t4"), [15; 4]);
     }
 }
@@ -306,7 +343,11 @@ fn rows_are_as_wide_as_the_form() {
 #[test]
 fn a_sub_total_adds_a_row_and_no_width() {
     let t3 = widths(&fragment(&faulty(), Lang::Zh), "t3");
-    assert_eq!((t3.len(), t3.iter().all(|width| *width == 10)), (29, true), "{t3:?}");
+    assert_eq!(
+        (t3.len(), t3.iter().all(|width| *width == 10)),
+        (29, true),
+        "{t3:?}"
+    );
 }
 
 #[test]
@@ -319,7 +360,10 @@ fn states_of_cells() {
         ("t3.rejected_publication.total", "absent"),
         ("t3.granted.business", "inferred"),
     ] {
-        assert!(tag(&html, id).contains(&format!("data-state=\"{state}\"")), "{id}");
+        assert!(
+            tag(&html, id).contains(&format!("data-state=\"{state}\"")),
+            "{id}"
+        );
     }
     assert!(tag(&html, "t2.fee.amount").contains("data-value=\"1669\""));
     assert!(html.contains(">1669万元<"));
@@ -348,7 +392,10 @@ fn every_marked_cell_is_linked_both_ways() {
     let html = fragment(&faulty(), Lang::Zh);
     for diagnostic in &faulty().diagnostics {
         for cell in &diagnostic.cells {
-            assert!(tag(&html, &cell.to_string()).contains("data-findings"), "{cell}");
+            assert!(
+                tag(&html, &cell.to_string()).contains("data-findings"),
+                "{cell}"
+            );
             assert!(html.contains(&format!("href=\"#{cell}\"")) || diagnostic.cells[0] != *cell);
         }
     }
@@ -373,7 +420,9 @@ fn a_clean_report_says_so() {
     let html = page(&[clean(FormId::Y2021)], Lang::Zh);
     assert!(html.contains(">通过<"));
     assert!(html.contains("已核对 42 条勾稽关系，全部成立"));
-    assert!(html.contains("data-errors=\"0\" data-doubts=\"0\" data-unread=\"0\" data-checked=\"42\""));
+    assert!(
+        html.contains("data-errors=\"0\" data-doubts=\"0\" data-unread=\"0\" data-checked=\"42\"")
+    );
 }
 
 #[test]
@@ -455,9 +504,16 @@ fn write() {
         ("faulty", vec![faulty()]),
         ("clean", vec![clean(FormId::Y2021)]),
         ("old", vec![clean(FormId::Y2019)]),
-        ("several", vec![faulty(), clean(FormId::Y2019), unreadable()]),
+        (
+            "several",
+            vec![faulty(), clean(FormId::Y2019), unreadable()],
+        ),
         ("unreadable", vec![unreadable()]),
     ] {
-        std::fs::write(format!("{folder}/{name}.html"), page(&validations, Lang::Zh)).unwrap();
+        std::fs::write(
+            format!("{folder}/{name}.html"),
+            page(&validations, Lang::Zh),
+        )
+        .unwrap();
     }
 }

@@ -68,9 +68,7 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
     let form = &FORM_2021.t3;
     let mut columns = 0;
     let mut sure = 0;
-    let mut filled = 0;
     for cell in sheet.row(row).filter(|cell| !cell.blank) {
-        filled += 1;
         if cell.key.contains("勾稽关系") {
             sure += 1;
         }
@@ -84,12 +82,7 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
         }
         columns += usize::from(form.columns.iter().any(|column| near(column.label)));
     }
-    filled > 0
-        && (sure > 0 || columns >= 2 || (columns == 1 && filled <= 2 && !has_figures(sheet, row)))
-}
-
-fn has_figures(sheet: &Sheet<'_>, row: usize) -> bool {
-    sheet.row(row).any(|cell| cell.figure)
+    sure > 0 || columns >= 2
 }
 
 fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<Found> {
@@ -298,6 +291,10 @@ fn is_short_row(key: &str) -> bool {
     ["其他", "其它", "总计", "合计", "其他原因"].contains(&key)
 }
 
+fn is_rest(key: &str) -> bool {
+    ["其他", "其它", "其他原因"].contains(&key)
+}
+
 fn exact_row(key: &str) -> Option<&'static Head> {
     FORM_2021
         .t3
@@ -340,6 +337,10 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
         key if is_subtotal(key) && key != "合计" => String::new(),
         key if key == "合计" && row.group.is_some() && !is_last_total(printed, row) => {
             String::new()
+        }
+        // 6.其他 under （五） is a row of somebody's own, not 3.其他 of （六）.
+        key if is_rest(key) && row.group.is_some_and(|group| group != "other") => {
+            format!("{key}@group")
         }
         key => key.to_owned(),
     };

@@ -30,7 +30,7 @@ const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重�
 /// Names ending in 新区 that are 市辖区 and no functional zones.
 const NEW_DISTRICTS: [&str; 2] = ["浦东新区", "滨海新区"];
 /// Words before a suffix that make it part of another word: 城市管理局, 城乡建设局, 开发区.
-const NOT_PLACES: [&str; 26] = [
+const NOT_PLACES: [&str; 22] = [
     "城市",
     "城乡",
     "城镇",
@@ -53,10 +53,6 @@ const NOT_PLACES: [&str; 26] = [
     "经开区",
     "工业区",
     "技术区",
-    "灌区",
-    "库区",
-    "林区",
-    "矿区",
 ];
 const ZONES: [&str; 13] = [
     "开发区",

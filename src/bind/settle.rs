@@ -149,7 +149,15 @@ fn settle(report: &mut Report, table: Table, pieces: Vec<Found>) {
                 shape.missing_columns.push(column);
             }
         }
-        shape.nonstandard.extend(piece.nonstandard.iter().cloned());
+        // A head printed over each group of table 4 is one wording, said once.
+        for note in &piece.nonstandard {
+            let said = |other: &LabelNote| {
+                other.printed == note.printed && other.form_label == note.form_label
+            };
+            if !shape.nonstandard.iter().any(said) {
+                shape.nonstandard.push(note.clone());
+            }
+        }
         shape.extra.extend(piece.extra.iter().cloned());
     }
     shape.out_of_order = out_of_order(form, table, &pieces, &rows, &form_rows);

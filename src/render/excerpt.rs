@@ -3,18 +3,18 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::words::say;
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::form::{CellId, FormId, Head};
 use crate::report::{Report, Value};
 
-/// Beyond so many cells an excerpt says no more than the table itself.
-const MOST_CELLS: usize = 40;
+/// Beyond so many cells that are no sum an excerpt says no more than the table itself.
+const MOST_CELLS: usize = 12;
 /// Beyond so many rows or columns those that hold nothing are left out of a sum.
 const FEW: usize = 5;
 /// Widths in terminal columns.
 const LABEL: usize = 40;
+const HEADER: usize = 28;
 const FIGURE: usize = 16;
 
 /// A line of an excerpt.
@@ -39,17 +39,19 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         .copied()
         .filter(|cell| Some(cell.table) == table)
         .collect();
-    if cells.is_empty() || cells.len() > MOST_CELLS {
+    if cells.is_empty() || finding.equation.is_none() && cells.len() > MOST_CELLS {
         return Vec::new();
     }
     let mark = Mark::of(finding, &cells, lang);
     let (rows, more_rows) = shown(report, finding, &cells, mark.cell, |cell| cell.row);
     let (columns, more_columns) = shown(report, finding, &cells, mark.cell, |cell| cell.column);
 
-    let label = |at: CellId| heads(report, at).map_or(at.row, |(row, _)| row.label);
     let header = |at: CellId| heads(report, at).map_or(at.column, |(_, column)| column.label);
-    let labels: Vec<String> = rows.iter().map(|at| clip(label(*at), LABEL)).collect();
-    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), FIGURE)).collect();
+    let labels: Vec<String> = rows
+        .iter()
+        .map(|at| clip(&label(report, *at), LABEL))
+        .collect();
+    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), HEADER)).collect();
     let figures: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -75,7 +77,7 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
     let mut lines = vec![Line::Table(row("", label_width, &headers, &widths))];
     for ((at, label), figures) in rows.iter().zip(&labels).zip(&figures) {
         lines.push(Line::Table(row(label, label_width, figures, &widths)));
-        if at.row == mark.cell.row {
+        if mark.shown && at.row == mark.cell.row {
             let column = columns.iter().position(|c| c.column == mark.cell.column);
             let before = widths
                 .iter()
@@ -86,19 +88,19 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
             let (width, long) = own.unwrap_or((&0, 0));
             let indent = label_width + before + 2 + width.saturating_sub(long);
             let carets = "^".repeat(long.max(1));
-            lines.push(Line::Mark(format!("{:indent$}{carets} {}", "", mark.says)));
+            let text = format!("{:indent$}{carets} {}", "", mark.says);
+            lines.push(Line::Mark(text.trim_end().to_owned()));
         }
     }
     if more_rows + more_columns > 0 {
+        let left_out = [(more_rows, "行", "rows"), (more_columns, "列", "columns")];
+        let left_out = left_out.iter().filter(|(count, _, _)| *count > 0);
+        let counts: Vec<String> = left_out
+            .map(|(count, zh, en)| format!("{count} {}", lang.pick(zh, en)))
+            .collect();
         let text = match lang {
-            Lang::Zh => match (more_rows, more_columns) {
-                (rows, 0) => format!("（另有 {rows} 行为 0 或空，未列出）"),
-                (0, columns) => format!("（另有 {columns} 列为 0 或空，未列出）"),
-                (rows, columns) => format!("（另有 {rows} 行、{columns} 列为 0 或空，未列出）"),
-            },
-            Lang::En => format!(
-                "({more_rows} rows and {more_columns} columns that are 0 or blank are left out)"
-            ),
+            Lang::Zh => format!("（另有 {}为 0 或空，未列出）", counts.join("、")),
+            Lang::En => format!("({} left out: 0 or blank)", counts.join(" and ")),
         };
         lines.push(Line::Remark(text));
     }
@@ -109,6 +111,8 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
 struct Mark {
     cell: CellId,
     says: String,
+    /// Where all cells are meant alike, none is marked.
+    shown: bool,
 }
 
 impl Mark {
@@ -124,6 +128,7 @@ impl Mark {
             return Self {
                 cell: suspect.cell,
                 says,
+                shown: true,
             };
         }
         let says = match (finding.expected, lang) {
@@ -135,6 +140,7 @@ impl Mark {
         Self {
             cell: cell.unwrap_or(CellId::new(crate::form::Table::T2, "", "")),
             says,
+            shown: cells.len() == 1 || finding.equation.is_some(),
         }
     }
 }
@@ -149,11 +155,16 @@ fn shown(
     of: impl Fn(CellId) -> &'static str,
 ) -> (Vec<CellId>, usize) {
     let mut lines: Vec<CellId> = Vec::new();
-    for cell in in_form_order(report, cells) {
-        if !lines.iter().any(|seen| of(*seen) == of(cell)) {
-            lines.push(cell);
+    for cell in cells {
+        if !lines.iter().any(|seen| of(*seen) == of(*cell)) {
+            lines.push(*cell);
         }
     }
+    let order = form(report, marked).form().cells(marked.table);
+    lines.sort_by_key(|line| {
+        let place = order.iter().position(|cell| of(*cell) == of(*line));
+        place.unwrap_or(usize::MAX)
+    });
     let all = lines.len();
     if finding.equation.is_some() && all > FEW {
         lines.retain(|line| {
@@ -165,16 +176,6 @@ fn shown(
     }
     let left_out = all - lines.len();
     (lines, left_out)
-}
-
-fn in_form_order(report: &Report, cells: &[CellId]) -> Vec<CellId> {
-    let Some(first) = cells.first() else {
-        return Vec::new();
-    };
-    let order = form(report, *first).form().cells(first.table);
-    let mut cells = cells.to_vec();
-    cells.sort_by_key(|cell| order.iter().position(|c| c == cell).unwrap_or(usize::MAX));
-    cells
 }
 
 fn holds_something(report: &Report, cell: CellId) -> bool {
@@ -196,15 +197,28 @@ pub(super) fn heads(report: &Report, cell: CellId) -> Option<(&'static Head, &'s
     forms.iter().find_map(|form| form.form().heads(cell))
 }
 
+/// A row's label, with the number of the group in which the form counts it: （三）1.属于国家秘密.
+fn label(report: &Report, cell: CellId) -> String {
+    let Some((row, _)) = heads(report, cell) else {
+        return cell.row.to_owned();
+    };
+    let groups = &form(report, cell).form().t3.groups;
+    let group = groups.iter().find(|group| group.id == row.group);
+    match group.and_then(|group| group.label.split_inclusive('）').next()) {
+        Some(number) => format!("{number}{}", row.label),
+        None => row.label.to_owned(),
+    }
+}
+
 /// What a cell holds, in one line; blank for a cell that the finding does not mean.
 fn figure(report: &Report, cell: CellId, cells: &[CellId], lang: Lang) -> String {
     if !cells.contains(&cell) {
         return String::new();
     }
     match report.facts.get(&cell) {
-        None => say(lang, "缺", "absent").to_owned(),
+        None => lang.pick("缺", "absent").to_owned(),
         Some(fact) if fact.value == Value::Nil && fact.text.trim().is_empty() => {
-            say(lang, "空", "blank").to_owned()
+            lang.pick("空", "blank").to_owned()
         }
         Some(fact) => {
             let words: Vec<&str> = fact.text.split_whitespace().collect();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::words::{self, say};
+use super::html::severity_word;
 use crate::check::catalogue::{Example, RULES, Rule, Text};
 use crate::diagnostic::Lang;
 
@@ -115,7 +115,7 @@ fn section(out: &mut String, rule: &Rule) {
         rule.code,
         rule.title.zh,
         rule.name,
-        words::severity(severity, Lang::Zh),
+        severity_word(severity, Lang::Zh),
         severity.id(),
         rule.title.en
     );
@@ -162,14 +162,14 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
         rule.code,
         rule.title.get(lang),
         rule.name,
-        words::severity(rule.severity(), lang)
+        severity_word(rule.severity(), lang)
     );
     for (name, text) in parts(rule) {
         let _ = write!(out, "\n{}\n  {}\n", name.get(lang), text.get(lang));
     }
     for (title, examples) in [
-        (say(lang, "报错的例子", "Fails"), &rule.fails),
-        (say(lang, "不报错的例子", "Passes"), &rule.passes),
+        (lang.pick("报错的例子", "Fails"), &rule.fails),
+        (lang.pick("不报错的例子", "Passes"), &rule.passes),
     ] {
         if !examples.is_empty() {
             let _ = write!(out, "\n{title}\n");
@@ -193,7 +193,7 @@ pub fn list(lang: Lang) -> String {
         widths.max().unwrap_or(0)
     };
     let severity: fn(&Rule, Lang) -> &'static str =
-        |rule, lang| words::severity(rule.severity(), lang);
+        |rule, lang| severity_word(rule.severity(), lang);
     let name: fn(&Rule, Lang) -> &'static str = |rule, _| rule.name;
     let (severities, names) = (width(severity), width(name));
     for rule in RULES.iter() {

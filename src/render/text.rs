@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{self, Line};
 use super::figure;
 use super::group::{self, Group, Subject};
-use super::words::{self, say};
+use super::html::{Verdict, severity_word};
+use super::words;
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand, Severity};
@@ -16,8 +17,13 @@ use crate::report::Report;
 
 /// Columns of a sentence that are shown around the place that is meant.
 const SENTENCE: usize = 64;
+/// Of more findings of one code than these only sums come with their part of the table: the
+/// sentences say the rest.
+const MANY: usize = 3;
 /// So many operands of a sum are written out; of more, only those that are not 0.
 const OPERANDS: usize = 4;
+/// Of more than these only the sum: they all stand in the part of the table above it.
+const WRITTEN: usize = 8;
 
 const PLAIN: Style = Style::new();
 const BOLD: Style = Style::new().bold();
@@ -49,56 +55,28 @@ pub fn report(validation: &Validation, lang: Lang, colour: bool) -> String {
 /// What a subject is called as a heading.
 fn subject(subject: Subject, lang: Lang) -> &'static str {
     match subject {
-        Subject::File => say(lang, "文件", "File"),
+        Subject::File => lang.pick("文件", "File"),
         Subject::Table(table) => words::table(table, lang),
-        Subject::Tables => say(lang, "表格", "Tables"),
-        Subject::Text => say(lang, "标题、各部分和文字", "Title, parts and text"),
+        Subject::Tables => lang.pick("表格", "Tables"),
+        Subject::Text => lang.pick("标题、各部分和文字", "Title, parts and text"),
     }
 }
 
-/// The verdict of a report as one line: `错误 2 · 需核实 1 · 核对 42 条勾稽关系，1 条不平`.
+/// The verdict of a report as one line: `错误 2 · 需核实 1 · 提示 3 · 已核对 42 条勾稽关系，…`.
 #[must_use]
 pub fn verdict(validation: &Validation, lang: Lang) -> String {
+    let verdict = Verdict::of(validation);
     if validation.is_unreadable() {
-        return say(lang, "读不出，没有核对", "not read, nothing was checked").to_owned();
+        return lang
+            .pick("未能读取，没有核对", "Not read, nothing was checked")
+            .to_owned();
     }
-    let summary = validation.summary();
-    let relations = validation.relations;
-    let mut parts = Vec::new();
-    if summary.error + summary.warning + summary.unread == 0 {
-        parts.push(say(lang, "通过", "passed").to_owned());
-    } else if summary.error == 0 {
-        parts.push(say(lang, "没有错误", "no errors").to_owned());
+    let mut parts = vec![verdict.words(lang)];
+    if verdict.infos > 0 {
+        let note = severity_word(Severity::Info, lang);
+        parts.push(format!("{note} {}", verdict.infos));
     }
-    let counts = [
-        (summary.error, say(lang, "错误", "errors")),
-        (summary.warning, say(lang, "需核实", "to be verified")),
-        (summary.info, say(lang, "提示", "notes")),
-        (summary.unread, say(lang, "读不出", "unread")),
-    ];
-    for (count, name) in counts {
-        if count > 0 {
-            parts.push(match lang {
-                Lang::Zh => format!("{name} {count}"),
-                Lang::En => format!("{count} {name}"),
-            });
-        }
-    }
-    parts.push(match (lang, relations.failed) {
-        (Lang::Zh, 0) => format!("核对 {} 条勾稽关系", relations.checked),
-        (Lang::Zh, failed) => {
-            format!("核对 {} 条勾稽关系，{failed} 条不成立", relations.checked)
-        }
-        (Lang::En, failed) => {
-            format!("{} relations checked, {failed} failed", relations.checked)
-        }
-    });
-    if relations.unchecked > 0 {
-        parts.push(match lang {
-            Lang::Zh => format!("{} 条因缺数没有核对", relations.unchecked),
-            Lang::En => format!("{} unchecked for want of a figure", relations.unchecked),
-        });
-    }
+    parts.push(verdict.coverage(lang));
     parts.join(" · ")
 }
 
@@ -130,7 +108,9 @@ impl Page {
         let Some(report) = &validation.report else {
             return;
         };
-        let unknown = say(self.lang, "没有找到机关名称", "no name of a body found");
+        let unknown = self
+            .lang
+            .pick("没有找到机关名称", "no name of a body found");
         let mut parts = vec![report.body.clone().unwrap_or(unknown.to_owned())];
         parts.extend(report.year.map(|year| match self.lang {
             Lang::Zh => format!("{year}年度"),
@@ -171,7 +151,7 @@ impl Page {
             &[
                 (
                     colour(group.severity),
-                    words::severity(group.severity, self.lang),
+                    severity_word(group.severity, self.lang),
                 ),
                 (colour(group.severity), " "),
                 (colour(group.severity), group.code),
@@ -180,16 +160,18 @@ impl Page {
                 (PLAIN, &times),
             ],
         );
+        let briefly = group.findings.len() > MANY;
         for finding in &group.findings {
-            self.finding(validation, finding);
+            let excerpt = !briefly || finding.equation.is_some();
+            self.finding(validation, finding, excerpt);
         }
         let Some(rule) = rule else {
             return;
         };
         let about = [
-            (say(self.lang, "为什么", "why"), rule.why),
-            (say(self.lang, "依据", "clause"), rule.clause),
-            (say(self.lang, "怎么办", "what to do"), rule.fix),
+            (self.lang.pick("为什么", "why"), rule.why),
+            (self.lang.pick("依据", "clause"), rule.clause),
+            (self.lang.pick("怎么办", "what to do"), rule.fix),
         ];
         for (name, text) in about {
             self.named(4, name, text.get(self.lang));
@@ -206,18 +188,26 @@ impl Page {
         self.line(indent, &[(DIM, name), (PLAIN, &gap), (PLAIN, text)]);
     }
 
-    fn finding(&mut self, validation: &Validation, finding: &Diagnostic) {
+    fn finding(&mut self, validation: &Validation, finding: &Diagnostic, excerpt: bool) {
         let message = catalogue::message(finding, self.lang);
         self.line(4, &[(PLAIN, "• "), (PLAIN, &message)]);
-        for line in excerpt::draw(validation, finding, self.lang) {
+        let lines = match excerpt {
+            true => excerpt::draw(validation, finding, self.lang),
+            false => Vec::new(),
+        };
+        for line in lines {
             match line {
                 Line::Table(text) => self.line(8, &[(PLAIN, &text)]),
                 Line::Mark(text) => self.line(8, &[(colour(finding.severity), &text)]),
                 Line::Remark(text) => self.line(8, &[(DIM, &text)]),
             }
         }
-        if let Some(sum) = finding.equation.as_ref().and_then(equation) {
-            self.named(8, say(self.lang, "算式", "sum"), &sum);
+        let sum = finding
+            .equation
+            .as_ref()
+            .and_then(|e| equation(e, self.lang));
+        if let Some(sum) = sum {
+            self.named(8, self.lang.pick("算式", "sum"), &sum);
         }
         if let Some(report) = &validation.report {
             self.suggestions(report, finding);
@@ -226,7 +216,7 @@ impl Page {
             }
         }
         if let Some(place) = finding.at.first().and_then(|at| place(at, self.lang)) {
-            self.named(8, say(self.lang, "位置", "where"), &place);
+            self.named(8, self.lang.pick("位置", "where"), &place);
         }
     }
 
@@ -240,7 +230,7 @@ impl Page {
         for (_, change) in outside.take(2) {
             let from = change
                 .from
-                .map_or(say(self.lang, "空", "blank").to_owned(), figure);
+                .map_or(self.lang.pick("空", "blank").to_owned(), figure);
             let to = figure(change.to);
             let name = match excerpt::heads(report, change.cell) {
                 Some((row, column)) => format!("“{}”的“{}”", row.label, column.label),
@@ -251,7 +241,7 @@ impl Page {
                 Lang::Zh => format!("{table}{name}由 {from} 改为 {to}，可使 {repairs} 条关系成立"),
                 Lang::En => format!("{table}{name} from {from} to {to} settles {repairs}"),
             };
-            self.named(8, say(self.lang, "也可能", "or"), &text);
+            self.named(8, self.lang.pick("也可能", "or"), &text);
         }
     }
 
@@ -272,10 +262,16 @@ impl Page {
             return;
         }
         let words = excerpt::clip(words, SENTENCE);
+        let (before, after) = (before.trim_start(), after.trim_end());
         let room = SENTENCE.saturating_sub(words.width());
-        let before = tail(before.trim_start(), room / 2);
-        let after = excerpt::clip(after.trim_end(), (room - room / 2).max(1));
-        let name = say(self.lang, "原文", "text");
+        // A short side leaves its room to the other.
+        let right = after
+            .width()
+            .min(room - before.width().min(room / 2))
+            .max(1);
+        let before = tail(before, room.saturating_sub(right).max(1));
+        let after = excerpt::clip(after, right);
+        let name = self.lang.pick("原文", "text");
         self.named(8, name, &format!("{before}{words}{after}"));
         let indent = before.width();
         let mark = format!("{:indent$}{}", "", "^".repeat(words.width()));
@@ -312,7 +308,7 @@ fn colour(severity: Severity) -> Style {
 }
 
 /// An equation with its numbers: `5 + 3 ≠ 7 + 0（8 ≠ 7）`.
-pub(super) fn equation(equation: &Equation) -> Option<String> {
+fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     let left = Equation::sum(&equation.left)?;
     let right = Equation::sum(&equation.right)?;
     let sign = match (equation.at_most, left.cmp(&right)) {
@@ -321,16 +317,23 @@ pub(super) fn equation(equation: &Equation) -> Option<String> {
         (true, std::cmp::Ordering::Less) => "<",
         (false, _) => "≠",
     };
-    let sides = format!("{} {sign} {}", side(&equation.left), side(&equation.right));
-    let short = equation.left.len() == 1 && equation.right.len() == 1;
-    Some(if short {
+    let sides = format!(
+        "{} {sign} {}",
+        side(&equation.left, lang),
+        side(&equation.right, lang)
+    );
+    let sums = format!("{} {sign} {}", figure(left), figure(right));
+    Some(if sides == sums {
         sides
     } else {
-        format!("{sides}（{} {sign} {}）", figure(left), figure(right))
+        match lang {
+            Lang::Zh => format!("{sides}（{sums}）"),
+            Lang::En => format!("{sides} ({sums})"),
+        }
     })
 }
 
-fn side(operands: &[Operand]) -> String {
+fn side(operands: &[Operand], lang: Lang) -> String {
     let many = operands.len() > OPERANDS;
     let values = operands.iter().filter_map(|operand| operand.value);
     let written: Vec<String> = values
@@ -344,10 +347,11 @@ fn side(operands: &[Operand]) -> String {
             }
         })
         .collect();
-    if written.is_empty() {
-        "0".to_owned()
-    } else {
-        written.join(" + ")
+    match (written.len(), lang) {
+        (0, _) => "0".to_owned(),
+        (1..=WRITTEN, _) => written.join(" + "),
+        (many, Lang::Zh) => format!("{many} 项之和"),
+        (many, Lang::En) => format!("sum of {many}"),
     }
 }
 
@@ -373,7 +377,7 @@ fn place(place: &Place, lang: Lang) -> Option<String> {
             Lang::En => format!("table {table} of the file, row {row}, column {column}"),
         });
     }
-    (!parts.is_empty()).then(|| parts.join(say(lang, "，", ", ")))
+    (!parts.is_empty()).then(|| parts.join(lang.pick("，", ", ")))
 }
 
 /// How several files fared.
@@ -409,7 +413,7 @@ impl Total {
         } = self;
         (*reports > 1).then(|| match lang {
             Lang::Zh => {
-                format!("共 {reports} 份：{passed} 份没有错误，{wrong} 份有错误，{unread} 份读不出")
+                format!("共 {reports} 份：{passed} 份没有错误，{wrong} 份有错误，{unread} 份未能读取")
             }
             Lang::En => {
                 format!("{reports} in all: {passed} without errors, {wrong} with errors, {unread} not read")

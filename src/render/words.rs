@@ -1,41 +1,21 @@
 //! The words around findings, in both languages. The sentences of findings are the catalogue's.
 
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::Lang;
 use crate::form::{FormId, Table};
 use crate::report::{Level, Tier};
-
-/// One of two texts.
-pub(super) fn say(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
-}
-
-/// 错误, 需核实, 提示.
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match severity {
-        Severity::Error => say(lang, "错误", "error"),
-        Severity::Warning => say(lang, "需核实", "warning"),
-        Severity::Info => say(lang, "提示", "info"),
-    }
-}
 
 /// A table with its title.
 pub(super) fn table(table: Table, lang: Lang) -> &'static str {
     match table {
-        Table::T2 => say(
-            lang,
+        Table::T2 => lang.pick(
             "表二 主动公开政府信息情况",
             "Table 2, information made public",
         ),
-        Table::T3 => say(
-            lang,
+        Table::T3 => lang.pick(
             "表三 收到和处理政府信息公开申请情况",
             "Table 3, applications",
         ),
-        Table::T4 => say(
-            lang,
+        Table::T4 => lang.pick(
             "表四 政府信息公开行政复议、行政诉讼情况",
             "Table 4, reconsideration and litigation",
         ),
@@ -45,23 +25,23 @@ pub(super) fn table(table: Table, lang: Lang) -> &'static str {
 /// A form by its year.
 pub(super) fn form(form: FormId, lang: Lang) -> &'static str {
     match form {
-        FormId::Y2019 => say(lang, "2019年格式", "form of 2019"),
-        FormId::Y2021 => say(lang, "2021年格式", "form of 2021"),
+        FormId::Y2019 => lang.pick("2019年格式", "form of 2019"),
+        FormId::Y2021 => lang.pick("2021年格式", "form of 2021"),
     }
 }
 
 /// A level: 县级政府, 市级部门.
 pub(super) fn level(level: Level, lang: Lang) -> &'static str {
     match (level.tier, level.department) {
-        (Tier::State, false) => say(lang, "国家级", "state"),
-        (Tier::State, true) => say(lang, "国务院部门", "department of the state"),
-        (Tier::Province, false) => say(lang, "省级政府", "province"),
-        (Tier::Province, true) => say(lang, "省级部门", "department of a province"),
-        (Tier::City, false) => say(lang, "市级政府", "city"),
-        (Tier::City, true) => say(lang, "市级部门", "department of a city"),
-        (Tier::County, false) => say(lang, "县级政府", "county"),
-        (Tier::County, true) => say(lang, "县级部门", "department of a county"),
-        (Tier::Township, false) => say(lang, "乡镇（街道）", "township"),
-        (Tier::Township, true) => say(lang, "乡镇（街道）部门", "department of a township"),
+        (Tier::State, false) => lang.pick("国家级", "state"),
+        (Tier::State, true) => lang.pick("国务院部门", "department of the state"),
+        (Tier::Province, false) => lang.pick("省级政府", "province"),
+        (Tier::Province, true) => lang.pick("省级部门", "department of a province"),
+        (Tier::City, false) => lang.pick("市级政府", "city"),
+        (Tier::City, true) => lang.pick("市级部门", "department of a city"),
+        (Tier::County, false) => lang.pick("县级政府", "county"),
+        (Tier::County, true) => lang.pick("县级部门", "department of a county"),
+        (Tier::Township, false) => lang.pick("乡镇（街道）", "township"),
+        (Tier::Township, true) => lang.pick("乡镇（街道）部门", "department of a township"),
     }
 }

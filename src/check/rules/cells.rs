@@ -19,7 +19,8 @@ pub(super) fn each(report: &Report) -> Vec<Diagnostic> {
                 .arg("cell_en", en)
                 .arg("text", quoted(&fact.text))
         };
-        if fact.value == Value::Unread || fact.remarks.contains(&Remark::NotANumber) {
+        // A cell is also unread where the file lost its place; then its own text is not at fault.
+        if fact.remarks.contains(&Remark::NotANumber) {
             findings.push(about("C101").variant(unread_kind(&fact.text)));
         }
         if let Value::Number(number) = fact.value {

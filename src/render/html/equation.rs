@@ -96,8 +96,5 @@ impl View<'_> {
 
 /// A number, or a question mark where there is none.
 fn known(value: Option<Decimal>) -> String {
-    value.map_or_else(
-        || "？".to_owned(),
-        |value| value.normalize().to_string(),
-    )
+    value.map_or_else(|| "？".to_owned(), |value| value.normalize().to_string())
 }

@@ -151,20 +151,19 @@ impl View<'_> {
         }
     }
 
-    /// A cell as briefly as it stays clear: 自然人 · （七）总计.
+    /// A cell as briefly as it stays clear: （七）总计·自然人.
     fn short(&self, cell: CellId) -> String {
         let report = self.validation.report.as_ref();
         let form = report
             .and_then(|report| report.form(cell.table).or_else(|| report.main_form()))
             .unwrap_or(FormId::Y2021);
-        match form.form().heads(cell) {
-            Some((row, column)) => {
-                let row = row.label.split('（').find(|part| !part.is_empty());
-                let group = row.unwrap_or_default().trim_end_matches('）');
-                format!("{}·{}", group.replace('）', " "), column.label)
-            }
-            None => cell.to_string(),
-        }
+        let Some((row, column)) = form.form().heads(cell) else {
+            return cell.to_string();
+        };
+        // A remark in brackets ends the label; the number of its item begins it.
+        let remark = row.label.char_indices().skip(1).find(|(_, c)| *c == '（');
+        let row_label = remark.map_or(row.label, |(at, _)| row.label.split_at(at).0);
+        format!("{row_label}·{}", column.label)
     }
 }
 
@@ -209,7 +208,10 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     }
     let reasons: Vec<String> = [
         (unread, lang.pick("格读不出", "cells could not be read")),
-        (absent, lang.pick("格表中没有", "cells are not in the tables")),
+        (
+            absent,
+            lang.pick("格表中没有", "cells are not in the tables"),
+        ),
         (blank_total, lang.pick("格总计空着", "totals are blank")),
     ]
     .iter()

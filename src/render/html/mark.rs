@@ -191,9 +191,7 @@ fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     }
     // A stable sort: within a severity and a table the order of the check stays.
     groups.sort_by_key(|group| {
-        let table = group
-            .table
-            .map_or(Table::ALL.len(), |table| table as usize);
+        let table = group.table.map_or(Table::ALL.len(), |table| table as usize);
         (group.severity, table)
     });
     groups

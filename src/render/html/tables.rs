@@ -316,7 +316,9 @@ impl View<'_> {
             (None, _) => lang.pick("表中没有", "not in the table").to_owned(),
             (_, "blank") => lang.pick("空白", "blank").to_owned(),
             (_, "unread") => lang.pick("读不出", "could not be read").to_owned(),
-            (_, "inferred") => lang.pick("推算，不是读到的", "inferred, not read").to_owned(),
+            (_, "inferred") => lang
+                .pick("推算，不是读到的", "inferred, not read")
+                .to_owned(),
             (Some(fact), _) => match number(fact) {
                 Some(number) if number != printed(fact) => {
                     format!("{}{number}", lang.pick("读作 ", "read as "))
@@ -369,16 +371,48 @@ impl View<'_> {
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);
         let signs = [
-            (marks().any(|m| m.severity == Severity::Error && m.role != Role::Part), "mark error", lang.pick("错误", "error")),
-            (marks().any(|m| m.severity == Severity::Warning && m.role != Role::Part), "mark doubt", lang.pick("需核实", "to verify")),
-            (marks().any(|m| m.role == Role::Part), "part error", lang.pick("同在一个不平的等式里", "in an equation that does not hold")),
-            (marks().any(|m| m.role == Role::Suspect), "suspect", lang.pick("改这一格就平", "changing this cell settles it")),
-            (marks().any(|m| m.severity == Severity::Info), "info", lang.pick("提示", "note")),
+            (
+                marks().any(|m| m.severity == Severity::Error && m.role != Role::Part),
+                "mark error",
+                lang.pick("错误", "error"),
+            ),
+            (
+                marks().any(|m| m.severity == Severity::Warning && m.role != Role::Part),
+                "mark doubt",
+                lang.pick("需核实", "to verify"),
+            ),
+            (
+                marks().any(|m| m.role == Role::Part),
+                "part error",
+                lang.pick("同在一个不平的等式里", "in an equation that does not hold"),
+            ),
+            (
+                marks().any(|m| m.role == Role::Suspect),
+                "suspect",
+                lang.pick("改这一格就平", "changing this cell settles it"),
+            ),
+            (
+                marks().any(|m| m.severity == Severity::Info),
+                "info",
+                lang.pick("提示", "note"),
+            ),
         ];
         let facts = [
-            (has("absent"), "absent", lang.pick("表中没有", "not in the table")),
-            (has("unread"), "unread", lang.pick("读不出", "could not be read")),
-            (has("inferred"), "inferred", lang.pick("推算，不是读到的", "inferred, not read")),
+            (
+                has("absent"),
+                "absent",
+                lang.pick("表中没有", "not in the table"),
+            ),
+            (
+                has("unread"),
+                "unread",
+                lang.pick("读不出", "could not be read"),
+            ),
+            (
+                has("inferred"),
+                "inferred",
+                lang.pick("推算，不是读到的", "inferred, not read"),
+            ),
         ];
         html! {
             @if signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {

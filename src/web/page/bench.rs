@@ -1,0 +1,111 @@
+//! The Worker, with the listeners and the watchdog that belong to it. Dropping it ends it.
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::JsValue;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use super::app;
+use crate::web::Outcome;
+
+/// A check that takes longer has hung: the slowest report seen takes well under a second.
+const PATIENCE_MS: u32 = 60_000;
+
+/// What the Worker says.
+pub(super) enum Said {
+    /// Its wasm has loaded.
+    Ready,
+    /// Its wasm can't be loaded.
+    Dead(String),
+    /// A file can't be opened.
+    Unopened(u32, String),
+    /// A file is checked.
+    Done(u32, Vec<Outcome>),
+    /// The wasm trapped: this Worker is of no more use.
+    Fault(String),
+    /// Nothing came in time.
+    Hung,
+}
+
+/// A Worker.
+pub(super) struct Bench {
+    worker: Worker,
+    pub(super) ready: bool,
+    watchdog: Option<Timeout>,
+    _listeners: [EventListener; 2],
+}
+
+impl Bench {
+    /// Starts one.
+    pub(super) fn start(url: &str) -> Result<Self, JsValue> {
+        let worker = Worker::new(url)?;
+        let message = EventListener::new(&worker, "message", |event| {
+            if let Some(said) = event.dyn_ref::<MessageEvent>().and_then(parse) {
+                app::with(|app| app.heard(said));
+            }
+        });
+        let error = EventListener::new(&worker, "error", |event| {
+            let why = event
+                .dyn_ref::<ErrorEvent>()
+                .map(ErrorEvent::message)
+                .unwrap_or_default();
+            app::with(|app| app.heard(Said::Fault(why)));
+        });
+        Ok(Self {
+            worker,
+            ready: false,
+            watchdog: None,
+            _listeners: [message, error],
+        })
+    }
+
+    /// Hands it a file or a text.
+    pub(super) fn send(&self, id: u32, name: &str, payload: &JsValue) -> Result<(), JsValue> {
+        let job = Object::new();
+        Reflect::set(&job, &"id".into(), &id.into())?;
+        Reflect::set(&job, &"name".into(), &name.into())?;
+        Reflect::set(&job, &"payload".into(), payload)?;
+        self.worker.post_message(&job)
+    }
+
+    /// Begins to wait for an answer.
+    pub(super) fn watch(&mut self) {
+        self.watchdog = Some(Timeout::new(PATIENCE_MS, || {
+            app::with(|app| app.heard(Said::Hung));
+        }));
+    }
+
+    /// The answer is there.
+    pub(super) fn rest(&mut self) {
+        self.watchdog = None;
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn parse(event: &MessageEvent) -> Option<Said> {
+    let data = event.data();
+    let get = |name: &str| Reflect::get(&data, &name.into()).ok();
+    let why = || {
+        get("why")
+            .and_then(|why| why.as_string())
+            .unwrap_or_default()
+    };
+    let id = || -> Option<u32> { serde_wasm_bindgen::from_value(get("id")?).ok() };
+    Some(match get("kind")?.as_string()?.as_str() {
+        "ready" => Said::Ready,
+        "dead" => Said::Dead(why()),
+        "unopened" => Said::Unopened(id()?, why()),
+        "done" => match serde_wasm_bindgen::from_value(get("outcomes")?) {
+            Ok(outcomes) => Said::Done(id()?, outcomes),
+            Err(error) => Said::Fault(error.to_string()),
+        },
+        _ => Said::Fault(why()),
+    })
+}

@@ -1,0 +1,78 @@
+//! The elements of `www/index.html` that the page writes to.
+
+use wasm_bindgen::{JsCast, prelude::JsValue};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+
+/// The fixed elements of the page.
+#[derive(Clone)]
+pub(super) struct Dom {
+    pub(super) window: Window,
+    pub(super) document: Document,
+    pub(super) body: HtmlElement,
+    pub(super) picker: HtmlInputElement,
+    pub(super) example: HtmlElement,
+    pub(super) curtain: HtmlElement,
+    pub(super) verdict: HtmlElement,
+    pub(super) verdict_of: HtmlElement,
+    pub(super) verdict_words: HtmlElement,
+    pub(super) verdict_coverage: HtmlElement,
+    pub(super) copy: HtmlElement,
+    pub(super) files: HtmlElement,
+    pub(super) report: HtmlElement,
+    trouble: HtmlElement,
+}
+
+impl Dom {
+    /// Finds them, or nothing where one is missing.
+    pub(super) fn find() -> Option<Self> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let element = |id: &str| {
+            document
+                .get_element_by_id(id)?
+                .dyn_into::<HtmlElement>()
+                .ok()
+        };
+        Some(Self {
+            body: document.body()?,
+            picker: element("pick")?.dyn_into().ok()?,
+            example: element("example")?,
+            curtain: element("curtain")?,
+            verdict: element("verdict")?,
+            verdict_of: element("verdict-of")?,
+            verdict_words: element("verdict-words")?,
+            verdict_coverage: element("verdict-coverage")?,
+            copy: element("copy")?,
+            files: element("files")?,
+            report: element("report")?,
+            trouble: element("trouble")?,
+            window,
+            document,
+        })
+    }
+
+    /// The address of the Worker's script.
+    pub(super) fn worker_url(&self) -> String {
+        self.document
+            .document_element()
+            .and_then(|html| html.get_attribute("data-worker"))
+            .unwrap_or_else(|| "worker.js".to_owned())
+    }
+
+    /// Says that something is wrong with the page itself.
+    pub(super) fn trouble(&self, text: &str) {
+        self.trouble.set_text_content(Some(text));
+        self.trouble.set_hidden(false);
+    }
+
+    /// Takes that back.
+    pub(super) fn no_trouble(&self) {
+        self.trouble.set_hidden(true);
+    }
+}
+
+/// Sets an attribute; the names are the page's own and always valid.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    let done: Result<(), JsValue> = element.set_attribute(name, value);
+    debug_assert!(done.is_ok(), "{name}");
+}

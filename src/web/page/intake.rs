@@ -1,0 +1,166 @@
+//! How files come in: dropped anywhere, picked, pasted, or the example.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::JsValue;
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList};
+
+use super::app::{self, Given};
+use super::dom::Dom;
+use crate::limits::Limits;
+
+/// A made-up report with a few mistakes in it.
+const EXAMPLE: &str = include_str!("example.html");
+
+/// Listens to all of them for as long as the page lives.
+pub(super) fn listen(dom: &Dom) {
+    drops(dom);
+    picks(dom);
+    EventListener::new(&dom.example, "click", |_| {
+        app::with(|app| {
+            app.take(vec![Given {
+                name: "示例报告".to_owned(),
+                payload: JsValue::from_str(EXAMPLE),
+            }]);
+        });
+    })
+    .forget();
+    active(&dom.document, "paste", |event| {
+        let data = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(ClipboardEvent::clipboard_data);
+        if let Some(data) = data {
+            event.prevent_default();
+            take(&data, "剪贴板里没有文字、表格或文件。");
+        }
+    });
+    EventListener::new(&dom.files, "click", |event| {
+        let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        if let Ok(Some(_)) = target.closest("[data-clear]") {
+            app::with(app::App::clear);
+        } else if let Ok(Some(button)) = target.closest("[data-job]") {
+            let number = |name: &str| button.get_attribute(name)?.parse().ok();
+            let (job, report) = (number("data-job"), number("data-report"));
+            if let (Some(job), Some(report)) = (job, report) {
+                app::with(|app| app.show((job, report as usize)));
+            }
+        }
+    })
+    .forget();
+}
+
+/// A listener that may prevent the browser's own doing.
+fn active(
+    target: &web_sys::EventTarget,
+    kind: &'static str,
+    mut work: impl FnMut(&Event) + 'static,
+) {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, kind, options, move |event| work(event)).forget();
+}
+
+/// The whole window takes drops.
+fn drops(dom: &Dom) {
+    let curtain = dom.curtain.clone();
+    active(&dom.window, "dragenter", move |event| {
+        event.prevent_default();
+        curtain.set_hidden(false);
+    });
+    active(&dom.window, "dragover", |event| {
+        event.prevent_default();
+        if let Some(data) = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+        {
+            data.set_drop_effect("copy");
+        }
+    });
+    let curtain = dom.curtain.clone();
+    EventListener::new(&dom.window, "dragleave", move |event| {
+        // It also leaves each element within the window; only the last has no successor.
+        let left = event
+            .dyn_ref::<DragEvent>()
+            .is_some_and(|drag| drag.related_target().is_none());
+        if left {
+            curtain.set_hidden(true);
+        }
+    })
+    .forget();
+    let curtain = dom.curtain.clone();
+    active(&dom.window, "drop", move |event| {
+        event.prevent_default();
+        curtain.set_hidden(true);
+        if let Some(data) = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+        {
+            take(&data, "拖进来的不是文件，也没有文字。");
+        }
+    });
+}
+
+fn picks(dom: &Dom) {
+    let picker = dom.picker.clone();
+    EventListener::new(&dom.picker, "change", move |_| {
+        let given = picker.files().map(|list| files(&list)).unwrap_or_default();
+        // The same file picked again after a correction has to count as a change.
+        picker.set_value("");
+        app::with(|app| app.take(given));
+    })
+    .forget();
+}
+
+/// Takes what a clipboard or a drop holds: a table as HTML, else files, else plain text.
+/// Spreadsheets put a picture of the cells beside their HTML, so files come second.
+fn take(data: &DataTransfer, nothing: &str) {
+    let text = |kind: &str| data.get_data(kind).unwrap_or_default();
+    let (html, plain) = (text("text/html"), text("text/plain"));
+    let is_table = html.to_ascii_lowercase().contains("<table");
+    let files = data.files().map(|list| files(&list)).unwrap_or_default();
+    let pasted = if is_table {
+        Some(html)
+    } else if !files.is_empty() {
+        None
+    } else if plain.trim().is_empty() {
+        Some(html)
+    } else {
+        Some(plain)
+    };
+    let nothing = nothing.to_owned();
+    app::with(|app| match pasted {
+        None => app.take(files),
+        Some(text) if text.trim().is_empty() => app.dom.trouble(&nothing),
+        Some(text) => {
+            let name = app.paste_name();
+            let payload = JsValue::from_str(&text);
+            app.take(vec![Given { name, payload }]);
+        }
+    });
+}
+
+fn files(list: &FileList) -> Vec<Given> {
+    (0..list.length())
+        .filter_map(|index| list.get(index))
+        .map(|file| Given {
+            name: file.name(),
+            payload: payload(file),
+        })
+        .collect()
+}
+
+/// The file; of one that is too large only so much that the check still sees that it is.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "file sizes are doubles in the browser"
+)]
+fn payload(file: File) -> JsValue {
+    let limit = Limits::default().file_bytes as f64 + 1.0;
+    if file.size() > limit
+        && let Ok(slice) = file.slice_with_f64_and_f64(0.0, limit)
+    {
+        return slice.into();
+    }
+    file.into()
+}
