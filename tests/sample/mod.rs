@@ -51,7 +51,7 @@ const PARTS: [&str; 6] = [
 
 /// A report in the making.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     year: Option<u16>,
     body: String,
     level: Option<Level>,
@@ -67,7 +67,7 @@ pub struct Draft {
 }
 
 /// A clean report on 2022 by a county, on the form of 2021.
-pub fn clean() -> Draft {
+pub(crate) fn clean() -> Draft {
     Draft::new(FormId::Y2021)
 }
 
@@ -99,7 +99,7 @@ impl Draft {
     }
 
     /// The clean report with changes.
-    pub fn with(mut self, changes: &[&'static str]) -> Self {
+    pub(crate) fn with(mut self, changes: &[&'static str]) -> Self {
         for change in changes {
             self.apply(change)
                 .unwrap_or_else(|| panic!("no such change: {change}"));
@@ -108,14 +108,14 @@ impl Draft {
     }
 
     /// Puts a text into a cell, read as any cell is.
-    pub fn set(&mut self, cell: CellId, text: &str) {
+    pub(crate) fn set(&mut self, cell: CellId, text: &str) {
         let kind = self.form(cell.table).form().kind(cell);
         let place = self.place(cell);
         self.facts.insert(cell, fact(text, kind, place));
     }
 
     /// The form that a table follows.
-    pub fn form(&self, table: Table) -> FormId {
+    pub(crate) fn form(&self, table: Table) -> FormId {
         self.tables
             .get(&table)
             .and_then(|shape| shape.form)
@@ -235,7 +235,7 @@ impl Draft {
     }
 
     /// The report as binding would hand it over. Its text starts somewhere in the file's.
-    pub fn report(&self) -> Report {
+    pub(crate) fn report(&self) -> Report {
         const BEFORE: usize = 40;
         let mut text = String::new();
         let mut put = |words: &str| {
@@ -307,7 +307,7 @@ impl Draft {
 }
 
 /// The cell of a name such as `t3.received.natural`, if the form has it.
-pub fn cell_id(name: &str, form: FormId) -> Option<CellId> {
+pub(crate) fn cell_id(name: &str, form: FormId) -> Option<CellId> {
     let cells = Table::ALL.map(|table| form.form().cells(table));
     cells
         .concat()
