@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     reason = "a build script reads and writes files"
 )]
-
 // A build script is where files are read.
 #![allow(clippy::disallowed_methods)]
 

@@ -216,7 +216,12 @@ fn continued<'s, 'g>(sheet: &'s Sheet<'g>, row: usize, columns: &Columns) -> Vec
         return Vec::new();
     }
     let leaves = values.iter().zip(columns);
-    leaves.map(|(cell, column)| Leaf { cell, column: *column }).collect()
+    leaves
+        .map(|(cell, column)| Leaf {
+            cell,
+            column: *column,
+        })
+        .collect()
 }
 
 fn note_columns(leaves: &[Leaf<'_, '_>], found: &mut Found) {
