@@ -1,9 +1,8 @@
 //! Turns the forms and the rule catalogue from TOML, which people write, into JSON, which the
 //! library already reads: so that the wasm carries no TOML parser.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a build script reads and writes files"
-)]
+
+// A build script is where files are read.
+#![allow(clippy::disallowed_methods)]
 
 use std::{env, fs, path::Path};
 
