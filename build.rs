@@ -4,6 +4,9 @@
 // A build script is where files are read.
 #![allow(clippy::disallowed_methods)]
 
+// A build script is where files are read.
+#![allow(clippy::disallowed_methods)]
+
 use std::{env, fs, path::Path};
 
 fn main() {

@@ -11,7 +11,7 @@ pub struct Limits {
     pub grids: usize,
     /// Cells of all grids together.
     pub cells: usize,
-    /// Rows or columns that a single cell may claim to span.
+    /// Columns that a single cell may claim to span; a larger claim is cut.
     pub span: usize,
     /// Columns of a grid.
     pub columns: usize,
@@ -30,7 +30,7 @@ impl Default for Limits {
             text_bytes: 16 << 20,
             grids: 2_000,
             cells: 500_000,
-            span: 1_000,
+            span: 200,
             columns: 1_000,
             depth: 1_000,
             nodes: 2_000_000,

@@ -107,7 +107,6 @@ fn lines(document: &Document) -> Vec<TextLine<'_>> {
                 lines.push(TextLine {
                     text: line.span.of(&document.text),
                     span: line.span,
-                    heading: line.heading,
                 });
             }
             Block::Grid(grid) => lines.extend(lone_cells(grid)),
@@ -133,7 +132,6 @@ fn lone_cells(grid: &Grid) -> impl Iterator<Item = TextLine<'_>> {
         Some(TextLine {
             text: cell.text.as_str(),
             span,
-            heading: false,
         })
     })
 }

@@ -14,8 +14,6 @@ pub(super) struct TextLine<'d> {
     pub text: &'d str,
     /// Its place.
     pub span: Span,
-    /// The source marks it as a heading.
-    pub heading: bool,
 }
 
 /// A title as found.
@@ -104,6 +102,16 @@ fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
         // A report's title names its year; 政府信息公开年报 alone is a link or a column.
         if year.is_none() && body.is_none() {
             return None;
+        }
+        // The last line is a whole title alone: what stands above it is something else.
+        if used > 0 {
+            let alone: String = label::fold(line.text)
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .collect();
+            if is_title(&alone) && matches!(take_apart(&alone), (Some(_), Some(_))) {
+                return None;
+            }
         }
         return Some((
             Title {

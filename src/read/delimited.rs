@@ -9,7 +9,16 @@ use crate::limits::Limits;
 
 /// Reads separated values.
 pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
-    let text = encoding::decode(bytes, None)?.replace("\r\n", "\n");
+    read_text(&encoding::decode(bytes, None)?, format, limits)
+}
+
+/// Reads a text of separated values.
+pub(super) fn read_text(
+    text: &str,
+    format: Format,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    let text = text.replace("\r\n", "\n");
     let mut builder = Builder::new(limits);
     let mut run = Run::default();
     let mut reader = ReaderBuilder::new()
@@ -68,7 +77,7 @@ impl Run {
                 let alone = row.iter().skip(at + 1).all(String::is_empty);
                 if alone && at == 0 && build::is_prose(first) {
                     self.end(builder, End::Prose)?;
-                    return builder.line(first, false);
+                    return lines(first, builder);
                 }
                 self.rows.push(row);
                 Ok(())
@@ -110,7 +119,7 @@ impl Run {
         let lead = rows.iter().take_while(|row| is_single(row)).count();
         let rest = rows.split_off(lead);
         for row in &rows {
-            builder.line(row.first().map_or("", String::as_str), false)?;
+            lines(row.first().map_or("", String::as_str), builder)?;
         }
         let mut rest = rest;
         let heading = match end {
@@ -119,10 +128,15 @@ impl Run {
         };
         grid(rest, builder)?;
         match heading.and_then(|row| row.into_iter().next()) {
-            Some(heading) => builder.line(&heading, false),
+            Some(heading) => lines(&heading, builder),
             None => Ok(()),
         }
     }
+}
+
+/// Adds a cell as lines of text.
+fn lines(cell: &str, builder: &mut Builder<'_>) -> Result<(), ReadError> {
+    cell.lines().try_for_each(|line| builder.line(line, false))
 }
 
 /// Adds rows as a grid as wide as its widest filled row: spreadsheets pad every row to the
@@ -153,7 +167,7 @@ fn grid(rows: Vec<Vec<String>>, builder: &mut Builder<'_>) -> Result<(), ReadErr
 }
 
 /// What separates the fields: of the usual ones that which gives most rows the same number of
-/// cells, more than one.
+/// cells, more than one; of two equally good that which gives more cells.
 fn separator(text: &str, format: Format) -> u8 {
     const ROWS: usize = 200;
     let usual = match format {
@@ -173,10 +187,11 @@ fn separator(text: &str, format: Format) -> u8 {
             .filter(|width| *width > 1)
             .collect();
         widths.sort_unstable();
-        let best = widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max();
-        best.unwrap_or(0)
+        let alike = widths.chunk_by(|a, b| a == b);
+        let sizes = alike.map(|rows| (rows.len(), rows.first().copied().unwrap_or(0)));
+        sizes.max().unwrap_or((0, 0))
     };
-    let mut best = (0, usual[0]);
+    let mut best = ((0, 0), usual[0]);
     for separator in usual {
         let score = score(separator);
         if score > best.0 {

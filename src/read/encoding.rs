@@ -43,20 +43,31 @@ fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     }
     let declared = declared
         .filter(|encoding| *encoding != UTF_8 && *encoding != UTF_16LE && *encoding != UTF_16BE);
-    if let Some(encoding) = declared {
+    let whole = |encoding: &'static Encoding| {
         let (text, _, errors) = encoding.decode(bytes);
-        if !errors {
-            return text.into_owned();
-        }
+        (!errors).then(|| text.into_owned())
+    };
+    // An encoding of single bytes fits anything: old pages declare Latin-1 and are Chinese.
+    let telling = declared.filter(|encoding| !encoding.is_single_byte());
+    if let Some(text) = telling.and_then(whole) {
+        return text;
     }
-    let (text, _, errors) = GB18030.decode(bytes);
-    if !errors && is_chinese(&text) {
-        return text.into_owned();
+    if let Some(text) = whole(GB18030).filter(|text| is_chinese(text)) {
+        return text;
+    }
+    if let Some(text) = declared.and_then(whole) {
+        return text;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    guess.decode(bytes).0.into_owned()
+    for domain in [Some(&b"cn"[..]), None] {
+        let guess = detector.guess(domain, Utf8Detection::Deny);
+        let text = guess.decode(bytes).0;
+        if is_text(&text) || domain.is_none() {
+            return text.into_owned();
+        }
+    }
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The encoding that a page or an XML file declares for itself.
@@ -102,26 +113,22 @@ pub(super) fn find_ignoring_case(haystack: &[u8], needle: &[u8]) -> Option<usize
         .position(|window| window.eq_ignore_ascii_case(needle))
 }
 
-/// UTF-16 that does not say so, told by where its zero bytes stand and by its pairs being whole.
+/// UTF-16 that does not say so: it has zero bytes, its pairs are whole, and it makes sense in
+/// one order of bytes.
 pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let bytes = bytes.get(..bytes.len() & !1)?;
-    let (mut even, mut odd) = (0usize, 0usize);
-    for pair in bytes.chunks_exact(2) {
-        even += usize::from(pair.first() == Some(&0));
-        odd += usize::from(pair.last() == Some(&0));
-    }
-    // Even a page of Chinese prose has line ends and digits; a stray zero is damage.
-    let pairs = bytes.len() / 2;
-    let enough = |zeros: usize| zeros * 200 >= pairs && zeros > 1;
-    let encoding = if enough(odd) && even * 20 <= odd {
-        UTF_16LE
-    } else if enough(even) && odd * 20 <= even {
-        UTF_16BE
-    } else {
+    if !bytes.contains(&0) {
         return None;
-    };
-    let (text, errors) = encoding.decode_without_bom_handling(bytes);
-    (!errors && is_text(&text)).then_some(encoding)
+    }
+    let bytes = bytes.get(..bytes.len() & !1)?;
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let (text, errors) = encoding.decode_without_bom_handling(bytes);
+        let (mut all, mut usual) = (0usize, 0usize);
+        for c in text.chars() {
+            all += 1;
+            usual += usize::from(c.is_ascii() || is_usual(c));
+        }
+        !errors && is_text(&text) && usual * 20 >= all * 19
+    })
 }
 
 /// Whether it is UTF-8 with a few damaged bytes (a page cut in the middle of a character).
@@ -139,25 +146,36 @@ fn is_chinese(text: &str) -> bool {
     let (mut all, mut chinese) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         all += 1;
-        chinese += usize::from(matches!(c,
-            '\u{4E00}'..='\u{9FA5}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}'
-            | '\u{2010}'..='\u{203B}' | '\u{A0}' | '\u{B7}' | '\u{D7}' | '\u{2460}'..='\u{249B}'));
+        chinese += usize::from(is_usual(c));
     }
     all > 0 && chinese * 20 >= all * 19
 }
 
-/// Whether decoded bytes are text at all: no zero, hardly a control character or a failure.
+/// Whether a character that is not ASCII is usual in Chinese text.
+fn is_usual(c: char) -> bool {
+    matches!(c,
+        '\u{4E00}'..='\u{9FA5}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}'
+        | '\u{2010}'..='\u{203B}' | '\u{A0}' | '\u{B7}' | '\u{D7}' | '\u{2460}'..='\u{249B}')
+}
+
+/// Whether decoded bytes are text at all: no zero, hardly a control character, a character for
+/// private use or a failure to decode. Looks at bytes, as it has to go through every file.
 fn is_text(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let (mut all, mut bad) = (0usize, 0usize);
-    for c in text.chars() {
-        all += 1;
-        match c {
-            '\0' => return false,
-            '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1A' => {}
-            '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => bad += 1,
-            c if c.is_control() && c != '\u{85}' => bad += 1,
-            _ => {}
-        }
+    for (at, byte) in bytes.iter().enumerate() {
+        all += usize::from(byte & 0xC0 != 0x80);
+        let next = || bytes.get(at + 1).copied().unwrap_or_default();
+        bad += usize::from(match byte {
+            0 => return false,
+            b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A => false,
+            0x01..=0x1F | 0x7F | 0xEE => true,
+            0xC2 => (0x80..=0x9F).contains(&next()) && next() != 0x85,
+            0xEF => {
+                next() < 0xA4 || next() == 0xBF && bytes.get(at + 2).is_some_and(|b| *b == 0xBD)
+            }
+            _ => false,
+        });
     }
     bad * 20 <= all
 }

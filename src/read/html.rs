@@ -5,6 +5,7 @@
 
 mod flow;
 mod place;
+mod repair;
 mod survey;
 mod table;
 mod tag;

@@ -50,13 +50,12 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
         Some(false) => return None,
         None => {}
     }
-    if extension != Extension::Other {
-        return Some(match extension {
-            Extension::Tsv => Format::Tsv,
-            _ => Format::Csv,
-        });
-    }
-    Some(separated(text, bytes.len() > HEAD).unwrap_or(Format::Text))
+    Some(match extension {
+        Extension::Csv => Format::Csv,
+        Extension::Tsv => Format::Tsv,
+        Extension::Text => Format::Text,
+        _ => separated(text, bytes.len() > HEAD).unwrap_or(Format::Text),
+    })
 }
 
 /// The kinds of names that decide anything.
@@ -64,6 +63,7 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
 enum Extension {
     Csv,
     Tsv,
+    Text,
     Html,
     Wps,
     Et,
@@ -76,6 +76,7 @@ impl Extension {
         match extension.to_ascii_lowercase().as_str() {
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
+            "txt" | "text" => Self::Text,
             "htm" | "html" | "xhtml" | "shtml" => Self::Html,
             "wps" => Self::Wps,
             "et" => Self::Et,
@@ -157,9 +158,8 @@ fn is_mht(text: &[u8]) -> bool {
 fn markup(text: &[u8], extension: Extension) -> Option<bool> {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let start = text.trim_ascii_start();
-    let has = |tag: &[u8]| find_ignoring_case(text, tag).is_some();
     // The clipboard's own header before its HTML.
-    if start.starts_with(b"Version:") && has(b"StartHTML:") {
+    if start.starts_with(b"Version:") && find_ignoring_case(text, b"starthtml:").is_some() {
         return Some(true);
     }
     const SURE: [&[u8]; 6] = [
@@ -170,22 +170,40 @@ fn markup(text: &[u8], extension: Extension) -> Option<bool> {
         b"<td",
         b"<meta",
     ];
-    if SURE.iter().any(|tag| has(tag)) {
+    if has_tag(text, &SURE) {
         return Some(true);
     }
     if start.starts_with(b"<?xml") || start.starts_with(b"<?mso") {
         return Some(false);
     }
-    const LIKELY: [&[u8]; 7] = [b"<p>", b"<p ", b"<div", b"<span", b"<br", b"</p>", b"<!--"];
-    let likely = LIKELY.iter().any(|tag| has(tag));
-    if likely && (start.starts_with(b"<") || extension == Extension::Html) {
+    const LIKELY: [&[u8]; 8] = [
+        b"<p>", b"<p ", b"<div", b"<span", b"<br", b"</p>", b"<!--", b"<h",
+    ];
+    if has_tag(text, &LIKELY) && (start.starts_with(b"<") || extension == Extension::Html) {
         return Some(true);
     }
     None
 }
 
+/// Whether one of `tags` (lower-case) stands in a text.
+fn has_tag(text: &[u8], tags: &[&[u8]]) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|b| *b == b'<') {
+        rest = rest.get(at..).unwrap_or_default();
+        let starts = |tag: &&[u8]| {
+            let start = rest.get(..tag.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        };
+        if tags.iter().any(starts) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 /// Whether every line of a text has the same separators, as a saved table has.
-fn separated(text: &[u8], cut: bool) -> Option<Format> {
+pub(super) fn separated(text: &[u8], cut: bool) -> Option<Format> {
     const ENOUGH: usize = 5;
     let mut lines: Vec<&[u8]> = text.split(|b| *b == b'\n').collect();
     if cut || lines.last().is_some_and(|line| line.is_empty()) {

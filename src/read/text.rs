@@ -8,6 +8,8 @@ mod wrapped;
 use super::ReadError;
 use super::build::{self, Builder};
 use super::encoding;
+#[cfg(feature = "csv")]
+use super::{delimited, sniff};
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::origin::Span;
@@ -15,11 +17,11 @@ use crate::origin::Span;
 /// Reads a plain text.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let text = encoding::decode(bytes, None)?;
-    read_text(text, limits)
-}
-
-/// Reads a text that is already decoded.
-pub(super) fn read_text(text: String, limits: &Limits) -> Result<Document, ReadError> {
+    // What a spreadsheet gives the clipboard has as many tabs in every line.
+    #[cfg(feature = "csv")]
+    if let Some(format) = sniff::separated(text.as_bytes(), false) {
+        return delimited::read_text(&text, format, limits);
+    }
     let text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {

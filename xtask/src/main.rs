@@ -1,1 +1,107 @@
-fn main() {}
+//! What a person would otherwise type: installs what is missing, builds, serves, tests, measures.
+
+mod bench;
+mod bindgen;
+mod browser;
+mod builds;
+mod corpus;
+mod debian;
+mod node;
+mod optimise;
+mod picture;
+mod process;
+mod provision;
+mod serve;
+mod size;
+mod suite;
+mod toolchain;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// 勾稽的构建与测试 / builds, serves and tests gouji.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// 安装所缺的工具 / install what is missing: wasm32 target, Node packages, browsers
+    Provision,
+    /// 构建网页用的 wasm / build the wasm of the page as wasm-pack.toml says
+    Build,
+    /// 构建并在 http://127.0.0.1:8080 打开网页 / build, serve and open the page
+    Serve {
+        /// The port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Do not open a browser.
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// 每日测试 / the suite for every day: native, wasm, Chromium, Chromium 86
+    Test {
+        /// Adds what is slow: the corpus, many property cases, benches.
+        #[arg(long)]
+        all: bool,
+    },
+    /// 只跑浏览器测试 / only the browser tests
+    Browser {
+        /// Only cases whose name contains this.
+        filter: Option<String>,
+    },
+    /// 与语料对照 / score the command against ../shared/corpus
+    Corpus(corpus::Args),
+    /// 下载大小 / print the size of every build against its budget
+    Sizes,
+    /// 重拍 README 的图 / take docs/page.png from the running page
+    Picture,
+    /// 速度对比 / speed: native, browser, and an equal reader in Python
+    Bench,
+    /// 重新生成 docs/rules.md / regenerate docs/rules.md from the catalogue
+    Rules,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("勾稽 xtask: 没有做成 / failed: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all is well; what could not be done at all is an error.
+fn run(task: Task) -> Result<bool> {
+    match task {
+        Task::Provision => provision::everything().map(|_| true),
+        Task::Build => builds::build(&provision::for_build()?).map(|()| true),
+        Task::Serve { port, no_open } => {
+            builds::build(&provision::for_build()?)?;
+            serve::forever(port, !no_open).map(|()| true)
+        }
+        Task::Test { all } => suite::run(all),
+        Task::Browser { filter } => {
+            let provided = provision::everything()?;
+            builds::build(&provided.toolchain)?;
+            let tally = browser::test(&provided.browsers, filter.as_deref())?;
+            println!("{tally}");
+            Ok(tally.failed == 0)
+        }
+        Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
+        Task::Sizes => {
+            builds::build(&provision::for_build()?)?;
+            size::print(&builds::Manifest::read()?).map(|()| true)
+        }
+        Task::Picture => picture::take(&provision::everything()?).map(|()| true),
+        Task::Bench => bench::run(&provision::everything()?).map(|()| true),
+        Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),
+    }
+}

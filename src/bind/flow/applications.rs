@@ -95,13 +95,14 @@ pub(super) fn bind(
     let mut rows: Vec<(Mark, Vec<&Word<'_>>, usize)> = Vec::new();
     for (at, (offset_word, mark)) in marks.iter().enumerate() {
         let next = marks.get(at + 1).map_or(end, |(word, _)| *word);
-        rows.push((*mark, stream.figures(*offset_word..next), *offset_word));
+        let figures = own_figures(stream.figures(*offset_word..next), columns.len());
+        rows.push((*mark, figures, *offset_word));
     }
-    let full: Vec<Vec<usize>> = rows
-        .iter()
-        .filter(|(_, figures, _)| figures.len() == columns.len() && same_line(figures))
-        .map(|(_, figures, _)| figures.iter().map(|word| centre(word)).collect())
-        .collect();
+    let scrambled = is_scrambled(stream, &rows, &marks, end, columns.len());
+    let full = Full::of(
+        rows.iter().map(|(_, figures, _)| figures.as_slice()),
+        columns.len(),
+    );
     for (mark, figures, word) in &rows {
         match mark {
             Mark::Row(head, form, exact) => {
@@ -118,7 +119,13 @@ pub(super) fn bind(
                     found.note_label(head, at.map_or("", |word| word.text), 1, &place);
                 }
                 found.rows.push(head.id);
+                let sure = !scrambled || on_own_line(stream, *word, figures, columns.len());
                 for (column, fact) in facts(form.form(), head.id, figures, &columns, &full) {
+                    let fact = if sure {
+                        fact
+                    } else {
+                        unplaced(&fact.text, fact.place)
+                    };
                     found
                         .facts
                         .push((CellId::new(Table::T3, head.id, column), fact));
@@ -380,8 +387,14 @@ fn same_line(figures: &[&Word<'_>]) -> bool {
         .all(|pair| matches!(pair, [a, b] if a.line == b.line))
 }
 
-fn centre(word: &Word<'_>) -> usize {
-    word.columns.start + word.columns.end
+/// Twice the middle of a word on its line.
+fn centre(word: &Word<'_>, wide: bool) -> usize {
+    let columns = if wide {
+        &word.wide_columns
+    } else {
+        &word.columns
+    };
+    columns.start + columns.end
 }
 
 /// The figures of a row by column.
@@ -390,7 +403,7 @@ fn facts(
     row: &'static str,
     figures: &[&Word<'_>],
     columns: &[&'static str],
-    full: &[Vec<usize>],
+    full: &Full,
 ) -> Vec<(&'static str, Fact)> {
     let cell = |column| CellId::new(Table::T3, row, column);
     let read = |column: &'static str, word: &Word<'_>| {
@@ -456,40 +469,159 @@ fn total_of(figures: &[&Word<'_>]) -> bool {
     !others.is_empty() && others.iter().sum::<Decimal>() == *last
 }
 
-/// Which column each figure stands in, by the places of the figures of full rows; nothing where
-/// the text kept no places or two full rows disagree.
-fn by_position(figures: &[&Word<'_>], full: &[Vec<usize>]) -> Option<Vec<usize>> {
-    if full.is_empty() || !same_line(figures) {
+/// Rows with a figure in every column: where they stand, and which way of counting columns lines
+/// them up better.
+struct Full {
+    rows: Vec<FullRow>,
+    wide: bool,
+}
+
+struct FullRow {
+    line: usize,
+    centres: Vec<usize>,
+}
+
+impl Full {
+    fn of<'r, 'd: 'r>(rows: impl Iterator<Item = &'r [&'r Word<'d>]>, columns: usize) -> Self {
+        let rows: Vec<&[&Word<'_>]> = rows
+            .filter(|figures| figures.len() == columns && same_line(figures) && wide_gaps(figures))
+            .collect();
+        // How far the last column wanders from row to row.
+        let wander = |wide: bool| {
+            let ends = rows
+                .iter()
+                .filter_map(|row| row.last())
+                .map(|word| centre(word, wide));
+            let steps: Vec<usize> = ends.collect();
+            steps
+                .windows(2)
+                .map(|pair| matches!(pair, [a, b] if a.abs_diff(*b) > 4))
+                .filter(|far| *far)
+                .count()
+        };
+        let wide = wander(true) < wander(false);
+        let rows = rows.iter().filter_map(|figures| {
+            let line = figures.first()?.line;
+            Some(FullRow {
+                line,
+                centres: figures.iter().map(|word| centre(word, wide)).collect(),
+            })
+        });
+        Self {
+            rows: rows.collect(),
+            wide,
+        }
+    }
+}
+
+/// Whether figures stand apart by more than the one blank between words.
+fn wide_gaps(figures: &[&Word<'_>]) -> bool {
+    let gaps = figures.windows(2).filter(
+        |pair| matches!(pair, [a, b] if b.columns.start.saturating_sub(a.columns.end) >= 2),
+    );
+    gaps.count() * 2 >= figures.len()
+}
+
+/// Which column each figure stands in, by the places of the figures of the full rows next above and
+/// next below; nothing where the text kept no places or the two disagree.
+fn by_position(figures: &[&Word<'_>], full: &Full) -> Option<Vec<usize>> {
+    let line = figures.first()?.line;
+    if !same_line(figures) {
         return None;
     }
-    // Words one blank apart have lost their places.
-    let gaps = |centres: &[usize]| {
-        centres
-            .windows(2)
-            .filter(|pair| matches!(pair, [a, b] if b - a >= 6))
-            .count()
+    let above = full.rows.iter().rfind(|row| row.line < line);
+    let below = full.rows.iter().find(|row| row.line > line);
+    let mine: Vec<usize> = figures.iter().map(|word| centre(word, full.wide)).collect();
+    let sums = |slots: &[usize]| {
+        // The last column is the sum of the others: a row that adds up is placed twice over.
+        slots.last().is_some_and(|last| *last + 1 == COLUMNS) && total_of(figures)
     };
-    let kept = full
-        .iter()
-        .filter(|centres| gaps(centres) * 2 >= centres.len())
-        .count();
-    if kept * 2 < full.len() {
-        return None;
+    let near = |row: &FullRow| nearest(&mine, &row.centres);
+    match (above.and_then(near), below.and_then(near)) {
+        (Some((_, a)), Some((_, b))) if a == b => Some(a),
+        (Some((cost, slots)), None) | (None, Some((cost, slots))) => {
+            (cost <= 3 * mine.len() || sums(&slots)).then_some(slots)
+        }
+        (Some((a_cost, a)), Some((b_cost, b))) => {
+            // They disagree: a page may have ended between them. One that fits closely, while the
+            // other does not, is of this page.
+            let (best, other, slots) = if a_cost <= b_cost {
+                (a_cost, b_cost, a)
+            } else {
+                (b_cost, a_cost, b)
+            };
+            (best <= mine.len() && other >= 6 * mine.len() && sums(&slots)).then_some(slots)
+        }
+        (None, None) => None,
     }
-    let mine: Vec<usize> = figures.iter().map(|word| centre(word)).collect();
-    let mut costs: Vec<(usize, Vec<usize>)> = full
+}
+
+/// Columns of table 3.
+const COLUMNS: usize = 7;
+
+/// A row's own figures: where a whole row of them stands on one line, those of later lines are not
+/// the row's (a sub-total whose label was cut, the 3 of a numbering).
+fn own_figures<'w, 'd>(figures: Vec<&'w Word<'d>>, columns: usize) -> Vec<&'w Word<'d>> {
+    let Some(line) = figures.first().map(|word| word.line) else {
+        return figures;
+    };
+    let first = figures.iter().take_while(|word| word.line == line).count();
+    if figures.len() > columns && first == columns {
+        figures.into_iter().take(columns).collect()
+    } else {
+        figures
+    }
+}
+
+/// Whether a row's label and all its figures stand on one printed line.
+fn on_own_line(stream: &Stream<'_>, label: usize, figures: &[&Word<'_>], columns: usize) -> bool {
+    let line = stream.words.get(label).map(|word| word.line);
+    figures.len() == columns && figures.iter().all(|word| Some(word.line) == line)
+}
+
+/// Whether the text was drawn in another order than the rows': figures heaped up behind a label,
+/// rows or heads of columns out of place. What has no figure then is not blank.
+fn is_scrambled(
+    stream: &Stream<'_>,
+    rows: &[(Mark, Vec<&Word<'_>>, usize)],
+    marks: &[(usize, Mark)],
+    end: usize,
+    columns: usize,
+) -> bool {
+    let order: Vec<usize> = rows
         .iter()
-        .filter_map(|centres| nearest(&mine, centres))
+        .filter_map(|(mark, ..)| match mark {
+            Mark::Row(head, Form_::New, _) => {
+                FORM_2021.t3.rows.iter().position(|row| row.id == head.id)
+            }
+            _ => None,
+        })
         .collect();
-    costs.sort();
-    let (best, slots) = costs.first()?.clone();
-    // Places within two columns of a full row's, and no equally near row that says otherwise.
-    let near = best <= 4 * mine.len();
-    let agreed = costs
+    let unordered = order
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if a > b))
+        .count();
+    let heaped = rows
         .iter()
-        .take_while(|(cost, _)| *cost <= best + 2)
-        .all(|(_, other)| *other == slots);
-    (near && agreed).then_some(slots)
+        .any(|(mark, figures, _)| matches!(mark, Mark::Row(..)) && figures.len() > columns + 1);
+    let repeated = marks.iter().any(|(_, mark)| matches!(mark, Mark::End));
+    let first = marks.first().map_or(end, |(word, _)| *word);
+    let heads = ["社会公", "法律服", "商业企业"];
+    let head_inside = !repeated
+        && heads.iter().any(|key| {
+            stream
+                .find(key, stream.offset(first), stream.offset(end))
+                .is_some()
+        });
+    // 三、本年度办理结果 stands before its rows, unless it is printed beside them.
+    let top = label::stripped(FORM_2021.t3.top);
+    let top_late = marks.iter().any(|(word, mark)| {
+        let here = stream.offset(*word);
+        matches!(mark, Mark::Row(head, ..) if head.id == "partial")
+            && stream.find(&top, here, stream.offset(end)).is_some()
+            && stream.find(&top, stream.offset(first), here).is_none()
+    });
+    unordered > 1 || heaped || head_inside || top_late
 }
 
 /// The order-keeping assignment of places to columns that moves them least.

@@ -39,6 +39,7 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
     let mut stops: Vec<usize> = (start..end).filter(|at| begins(stream, *at)).collect();
     stops.extend(rows.iter().map(|row| row.word));
     stops.push(end);
+    let scrambled = is_scrambled(stream, &rows, &stops, start, end);
     for row in &rows {
         let stop = stops
             .iter()
@@ -56,7 +57,9 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
         let columns = &row.block.columns;
         for (at, column) in columns.iter().enumerate() {
             let cell = CellId::new(Table::T2, row.head.id, column.id);
-            let fact = if figures.is_empty() {
+            let fact = if scrambled && !on_own_line(stream, row.word, &figures, columns.len()) {
+                unplaced(&joined(&figures), place(&figures))
+            } else if figures.is_empty() {
                 fact(form, cell, "", Place::default())
             } else if figures.len() == columns.len() {
                 let word = figures.get(at).copied();
@@ -102,6 +105,55 @@ fn ends(stream: &Stream<'_>, word: usize) -> bool {
     (key.contains("收到和处理") && key.contains("申请"))
         || key.contains("勾稽关系")
         || key.starts_with("申请人情况")
+}
+
+/// Whether the text was drawn in another order than the rows': the heads of a block stand behind
+/// its rows, or figures are heaped up behind one label.
+fn is_scrambled(
+    stream: &Stream<'_>,
+    rows: &[Row],
+    stops: &[usize],
+    start: usize,
+    end: usize,
+) -> bool {
+    let mut from = start;
+    for row in rows {
+        let Some(column) = row.block.columns.first() else {
+            continue;
+        };
+        let same_block = rows
+            .iter()
+            .any(|other| other.word < row.word && std::ptr::eq(other.block, row.block));
+        let key = label::stripped(column.label);
+        let before = stream
+            .find(&key, stream.offset(from), stream.offset(row.word))
+            .is_some();
+        let anywhere = stream
+            .find(&key, stream.offset(start), stream.offset(end))
+            .is_some();
+        let stop = stops
+            .iter()
+            .filter(|stop| **stop > row.word)
+            .min()
+            .copied()
+            .unwrap_or(end);
+        let heaped = stream.figures(row.word..stop).len() > row.block.columns.len() + 1;
+        if heaped || (!same_block && !before && anywhere) {
+            return true;
+        }
+        from = row.word;
+    }
+    false
+}
+
+fn on_own_line(
+    stream: &Stream<'_>,
+    label: usize,
+    figures: &[&super::stream::Word<'_>],
+    columns: usize,
+) -> bool {
+    let line = stream.words.get(label).map(|word| word.line);
+    figures.len() == columns && figures.iter().all(|word| Some(word.line) == line)
 }
 
 struct Row {

@@ -17,8 +17,10 @@ pub(super) struct Word<'d> {
     pub span: Span,
     /// Its printed line.
     pub line: usize,
-    /// Where it begins and ends on its line, in half-width columns.
+    /// Where it begins and ends on its line, a character a column: so `pdftotext -layout` counts.
     pub columns: Range<usize>,
+    /// The same where a wide character takes two columns, as in a terminal.
+    pub wide_columns: Range<usize>,
     /// It can be a figure of a table.
     pub figure: bool,
     /// Where its characters begin in [`Stream::text`]; a figure has none.
@@ -53,27 +55,31 @@ impl<'d> Stream<'d> {
     fn push(&mut self, line: &TextLine<'d>) {
         let first = self.words.len();
         if !is_page_number(line.text) {
-            let mut column = 0;
-            let mut begin: Option<(usize, usize)> = None;
+            let (mut column, mut wide) = (0, 0);
+            let mut begin: Option<(usize, usize, usize)> = None;
             for (at, c) in line.text.char_indices().chain([(line.text.len(), ' ')]) {
                 if c.is_whitespace() {
-                    if let Some((start, from)) = begin.take() {
-                        self.push_word(line, start..at, from..column);
+                    if let Some((start, from, wide_from)) = begin.take() {
+                        self.push_word(line, start..at, from..column, wide_from..wide);
                     }
                 } else if begin.is_none() {
-                    begin = Some((at, column));
+                    begin = Some((at, column, wide));
                 }
-                column += if c == '\t' {
-                    8
-                } else {
-                    1 + usize::from(is_wide(c))
-                };
+                let tab = if c == '\t' { 8 } else { 1 };
+                column += tab;
+                wide += tab + usize::from(is_wide(c));
             }
         }
         self.lines.push(first..self.words.len());
     }
 
-    fn push_word(&mut self, line: &TextLine<'d>, bytes: Range<usize>, columns: Range<usize>) {
+    fn push_word(
+        &mut self,
+        line: &TextLine<'d>,
+        bytes: Range<usize>,
+        columns: Range<usize>,
+        wide_columns: Range<usize>,
+    ) {
         let Some(text) = line.text.get(bytes.clone()) else {
             return;
         };
@@ -89,6 +95,7 @@ impl<'d> Stream<'d> {
             span,
             line: self.lines.len(),
             columns,
+            wide_columns,
             figure,
             at,
         });

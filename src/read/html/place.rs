@@ -36,7 +36,7 @@ pub(super) fn place(
         let mut taken: Vec<usize> = Vec::new();
         for (row, cells) in (start..).zip(rows) {
             let mut column = 0;
-            for cell in cells {
+            for (number, cell) in cells.iter().enumerate() {
                 while taken.get(column).is_some_and(|until| *until > row) {
                     column += 1;
                 }
@@ -46,11 +46,14 @@ pub(super) fn place(
                 let below = end - row;
                 let row_span = match cell.row_span {
                     Some(0) => below,
-                    Some(span) => (span as usize).min(below).min(limits.span),
+                    Some(span) => (span as usize).min(below),
                     None => 1,
                 };
                 let wanted = cell.column_span.unwrap_or(1).max(1) as usize;
-                let wanted = wanted.min(limits.span).min(limits.columns - column);
+                // However wide it wants to be, the cells after it have to find a place.
+                let after = cells.len() - number - 1;
+                let room = limits.columns.saturating_sub(column + after).max(1);
+                let wanted = wanted.min(limits.span).min(room);
                 let is_free = |at: &usize| taken.get(*at).is_none_or(|until| *until <= row);
                 let column_span = (column..column + wanted).take_while(is_free).count();
                 if taken.len() < column + column_span {

@@ -2,6 +2,7 @@
 
 use super::flow;
 use super::place::{self, Placed, Wanted};
+use super::repair;
 use super::survey::Table;
 use super::tree::Tree;
 use crate::read::ReadError;
@@ -26,7 +27,7 @@ pub(super) fn add(tree: &Tree, table: &Table, builder: &mut Builder<'_>) -> Resu
         }
         sections.push(rows);
     }
-    let mut placed = place::place(&sections, builder.limits())?;
+    let mut placed = repair::place(sections, &texts, builder.limits())?;
     let (rows, columns) = place::close_up(&mut placed);
     let mut cells: Vec<Cell> = placed.into_iter().zip(texts).map(cell).collect();
     cells.sort_by_key(|cell| (cell.row, cell.column));
@@ -62,17 +63,34 @@ fn cut(
     for mut cell in cells {
         if is_article(&cell) {
             let height = cell.row - first;
-            builder.grid(height, columns, std::mem::take(&mut part), true)?;
-            for line in cell.text.lines() {
-                builder.line(line, false)?;
-            }
             first = cell.row + 1;
+            piece(height, columns, std::mem::take(&mut part), builder)?;
+            lines(&cell, builder)?;
         } else {
             cell.row -= first;
             part.push(cell);
         }
     }
-    builder.grid(rows - first, columns, part, true)
+    piece(rows - first, columns, part, builder)
+}
+
+/// Adds a piece of a table: as text where each of its rows is one cell.
+fn piece(
+    rows: usize,
+    columns: usize,
+    cells: Vec<Cell>,
+    builder: &mut Builder<'_>,
+) -> Result<(), ReadError> {
+    if cells.iter().all(|cell| cell.column_span == columns) {
+        return cells.iter().try_for_each(|cell| lines(cell, builder));
+    }
+    builder.grid(rows, columns, cells, true)
+}
+
+fn lines(cell: &Cell, builder: &mut Builder<'_>) -> Result<(), ReadError> {
+    cell.text
+        .lines()
+        .try_for_each(|line| builder.line(line, false))
 }
 
 /// The most characters of a row that is one cell and still a heading or a note in the table.

@@ -48,11 +48,17 @@ fn kind(line: &str) -> Kind {
     }
     let mut filled = line.split('\t').filter(|cell| !build::is_blank(cell));
     let first = filled.next().unwrap_or_default();
-    if filled.next().is_some() {
-        return Kind::Row;
-    }
-    if build::is_prose(first) {
+    let text = match filled.next() {
+        None => first,
+        // A tab after the number of a heading or paragraph, as Word copies numbered lists.
+        Some(second) if is_number_of_item(first) && filled.next().is_none() => second,
+        Some(_) => return Kind::Row,
+    };
+    if build::is_prose(text) {
         return Kind::Prose;
+    }
+    if text != first {
+        return Kind::Single;
     }
     if line.trim_end_matches(' ').ends_with('\t') {
         Kind::Row
@@ -96,7 +102,21 @@ fn tabs(lines: &[Line<'_>], text: &str) -> Option<Run> {
         }
     }
     rows.truncate(kept);
+    // A tab in a single line is no table, unless it was copied out of one with its blanks.
+    if rows.len() < 2 && taken == 1 && rows.iter().flatten().count() < 3 {
+        return None;
+    }
     Some(grid(rows, taken, false))
+}
+
+/// Whether a text is only what numbers an item: 一、 （二） 3. ④ or a bullet.
+fn is_number_of_item(text: &str) -> bool {
+    let text = build::trim(text);
+    let inner = text.trim_matches(['（', '）', '(', ')', '、', '.', '．', ':', '：']);
+    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let marks = |c: char| matches!(c, '①'..='⑳' | '•' | '·' | '●' | '■' | '◆' | '\u{F06C}');
+    text != inner && inner.chars().count() <= 3 && inner.chars().all(numbers)
+        || !text.is_empty() && text.chars().count() == 1 && text.chars().all(marks)
 }
 
 /// A line that is one cell.

@@ -1,0 +1,68 @@
+// Runs the cases in every browser and closes with "N passed, N failed". `cargo xtask browser` starts
+// it, serves the page and says in the environment where everything is.
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { cases } from './cases.mjs';
+
+const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER, GOUJI_OLD_SERVER, GOUJI_PICTURES } = process.env;
+const { chromium } = createRequire(path.join(GOUJI_TOOLS, 'package.json'))('playwright-core');
+
+// Root in a container has no sandbox to offer; the rest keeps the browser from calling home.
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const [filter = ''] = process.argv.slice(2);
+const servers = { new: GOUJI_SERVER, old: GOUJI_OLD_SERVER };
+let passed = 0, failed = 0;
+
+async function runCase(browser, { steps, server = 'new', viewport, faults = [] }) {
+  const context = await browser.newContext({ viewport: viewport ?? { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  // A fault that nobody expects fails the case, whatever its steps see.
+  const seen = [];
+  page.on('pageerror', error => seen.push(`the page threw: ${error.message}`));
+  page.on('console', message => message.type() === 'error' && seen.push(`console: ${message.text()}`));
+  let doing = 'starting';
+  try {
+    for (const { does, run } of steps) {
+      doing = does;
+      await run(page, servers[server]);
+    }
+    doing = 'looking for faults';
+    const unexpected = seen.filter(line => !faults.some(fault => fault.test(line)));
+    if (unexpected.length) throw new Error(unexpected.join('\n'));
+    return null;
+  } catch (error) {
+    const message = [error.message.split('\n').slice(0, 12).join('\n'), ...seen].join('\n');
+    return { message: `while ${doing}: ${message}`, picture: await page.screenshot().catch(() => null) };
+  } finally {
+    await context.close().catch(() => {});
+  }
+}
+
+fs.rmSync(GOUJI_PICTURES, { recursive: true, force: true });
+fs.mkdirSync(GOUJI_PICTURES, { recursive: true });
+for (const { name: browserName, program } of JSON.parse(GOUJI_BROWSERS)) {
+  const browser = await chromium.launch({ executablePath: program, args: flags });
+  console.log(`${browserName} (${browser.version()})`);
+  for (const test of cases.filter(test => !test.skip && test.name.includes(filter))) {
+    const started = Date.now();
+    const fault = await runCase(browser, test);
+    if (!fault) {
+      passed++;
+      console.log(`  ok    ${test.name} (${Date.now() - started} ms)`);
+      continue;
+    }
+    failed++;
+    const file = path.join(GOUJI_PICTURES, `${browserName} ${test.name}.png`.replace(/[^\w.]+/g, '-'));
+    if (fault.picture) fs.writeFileSync(file, fault.picture);
+    console.log(`  FAIL  ${test.name}\n${fault.message.replace(/^/gm, '        ')}`);
+    if (fault.picture) console.log(`        see ${file}`);
+  }
+  await browser.close();
+}
+const skipped = cases.filter(test => test.skip).length;
+if (skipped) console.log(`${skipped} cases wait for what they test`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

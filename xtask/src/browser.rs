@@ -1,0 +1,91 @@
+//! Browsers, and the tests in `tests/browser` that drive them.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::process::{command, find, root, say, target};
+use crate::serve::{self, WasmType};
+use crate::suite::Tally;
+use crate::{debian, node};
+
+/// A browser that the tests can drive.
+#[derive(Clone, Debug, Serialize)]
+pub struct Browser {
+    /// What people call it.
+    pub name: String,
+    /// Its program.
+    pub program: PathBuf,
+}
+
+/// A current Chromium and Chromium 86, the oldest that the page must work in.
+///
+/// # Errors
+/// When one can't be installed.
+pub fn provide() -> Result<Vec<Browser>> {
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+    let current = match find(&names) {
+        Some(program) => program,
+        None => {
+            debian::install(&["chromium", "fonts-noto-cjk"])?;
+            find(&names).unwrap_or_else(|| PathBuf::from("chromium"))
+        }
+    };
+    let browser = |name: &str, program| Browser {
+        name: name.to_owned(),
+        program,
+    };
+    Ok(vec![
+        browser("Chromium", current),
+        browser("Chromium 86", node::chromium_86()?),
+    ])
+}
+
+/// Runs the cases whose name contains the filter in each browser.
+///
+/// # Errors
+/// When the runner cannot be started.
+pub fn test(browsers: &[Browser], filter: Option<&str>) -> Result<Tally> {
+    say("浏览器测试 …", "browser tests …");
+    let mut runner = script("tests/browser/run.mjs", browsers)?;
+    runner.args(filter);
+    let mut tally = Tally::default();
+    tally.counted("浏览器 / browser", runner);
+    Ok(tally)
+}
+
+/// A script of `tests/browser` that finds the served page, the browsers and the packages in its
+/// environment.
+///
+/// # Errors
+/// When no port can be had.
+pub fn script(path: &str, browsers: &[Browser]) -> Result<Command> {
+    let folders = || {
+        vec![
+            ("/tests/", root().join("tests/browser")),
+            ("/", root().join("www")),
+        ]
+    };
+    let mut node = command("node");
+    node.arg(root().join(path));
+    node.env("GOUJI_TOOLS", node::tools());
+    node.env("GOUJI_BROWSERS", serde_json::to_string(browsers)?);
+    node.env(
+        "GOUJI_SERVER",
+        serve::in_background(folders(), WasmType::Right)?,
+    );
+    node.env(
+        "GOUJI_OLD_SERVER",
+        serve::in_background(folders(), WasmType::Wrong)?,
+    );
+    node.env("GOUJI_PICTURES", target().join("browser"));
+    node.env("GOUJI_COMMAND", target().join("debug/gouji"));
+    Ok(node)
+}

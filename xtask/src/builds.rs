@@ -1,0 +1,182 @@
+//! The wasm builds that `wasm-pack.toml` lists.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::process::{root, run, say, target};
+use crate::toolchain::Toolchain;
+use crate::{bindgen, node, optimise, size};
+
+/// `wasm-pack.toml`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Manifest {
+    /// What a visitor downloads before the first file can be checked.
+    pub first_load: FirstLoad,
+    /// The builds, in the order in which they are made.
+    #[serde(rename = "build")]
+    pub builds: Vec<Build>,
+}
+
+/// The budget of the page as a whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstLoad {
+    /// KiB after brotli.
+    pub budget: f64,
+    /// Files, or `folder/*.extension`.
+    pub files: Vec<String>,
+}
+
+/// One build.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Build {
+    /// The name of the files it gives.
+    pub name: String,
+    /// The target of the compiler.
+    pub target: String,
+    /// Where the files go, from the root.
+    pub out_dir: PathBuf,
+    /// Whether the crate's default features are on.
+    pub default_features: bool,
+    /// The features of the crate.
+    pub features: Vec<String>,
+    /// The profile in Cargo.toml.
+    pub profile: String,
+    /// The kind of JavaScript: `no-modules` or `web`.
+    pub glue: String,
+    /// The global variable that the glue makes.
+    pub global: String,
+    /// The options of the optimiser.
+    pub wasm_opt: Vec<String>,
+    /// KiB of wasm after brotli.
+    pub budget: f64,
+}
+
+impl Manifest {
+    /// Reads `wasm-pack.toml`.
+    ///
+    /// # Errors
+    /// When it is not there or says something that nobody reads.
+    pub fn read() -> Result<Self> {
+        let path = root().join("wasm-pack.toml");
+        let text = fs::read_to_string(&path).context("wasm-pack.toml")?;
+        toml::from_str(&text).context("wasm-pack.toml")
+    }
+}
+
+impl Build {
+    /// The options that make cargo compile this crate as the build wants it.
+    pub fn cargo_options(&self) -> Vec<String> {
+        let mut options = vec!["--target".to_owned(), self.target.clone()];
+        if !self.default_features {
+            options.push("--no-default-features".to_owned());
+        }
+        options.extend(["--features".to_owned(), self.features.join(",")]);
+        options
+    }
+
+    /// The optimised wasm.
+    pub fn wasm(&self) -> PathBuf {
+        root()
+            .join(&self.out_dir)
+            .join(format!("{}.wasm", self.name))
+    }
+}
+
+/// Makes every build, and holds each and the first load against its budget.
+///
+/// # Errors
+/// When a step fails or a budget is exceeded.
+pub fn build(toolchain: &Toolchain) -> Result<()> {
+    refuse_foreign_flags()?;
+    let manifest = Manifest::read()?;
+    for build in &manifest.builds {
+        make(toolchain, build)?;
+    }
+    size::print(&manifest)
+}
+
+fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
+    say(
+        &format!("构建 {} …", build.name),
+        &format!("building {} …", build.name),
+    );
+    // A library's file has the same name whatever its features, and cargo does not see that another
+    // build has overwritten it: each has a folder of its own.
+    let home = target().join("web").join(&build.name);
+    let mut cargo = toolchain.cargo();
+    // Only what a browser loads: a library for other crates beside it would cost the optimiser twice.
+    cargo.args([
+        "rustc",
+        "--quiet",
+        "--package",
+        "gouji",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+    ]);
+    cargo.args(["--profile", &build.profile]);
+    cargo.args(build.cargo_options());
+    run(cargo.arg("--target-dir").arg(&home))?;
+
+    let compiled = home.join(&build.target).join(&build.profile);
+    let compiled = compiled.join("gouji.wasm");
+    let done = Done::of(build, &compiled)?;
+    if done.stands(&home, build) {
+        return Ok(());
+    }
+    let bound = bindgen::generate(toolchain, build, &compiled, &home.join("glue"))?;
+    fs::create_dir_all(root().join(&build.out_dir))?;
+    optimise::optimise(build, &bound.wasm, &build.wasm())?;
+    fs::copy(&bound.script, build.wasm().with_extension("js"))?;
+    done.write(&home)
+}
+
+/// What a build was made from; the same again needs no work.
+struct Done {
+    how: String,
+    wasm: Vec<u8>,
+}
+
+impl Done {
+    fn of(build: &Build, compiled: &Path) -> Result<Self> {
+        let wasm = fs::read(compiled).with_context(|| compiled.display().to_string())?;
+        let how = format!("{build:?} {:?}", node::BINARYEN);
+        Ok(Self { how, wasm })
+    }
+
+    fn stands(&self, home: &Path, build: &Build) -> bool {
+        let same = |name: &str, want: &[u8]| fs::read(home.join(name)).is_ok_and(|is| is == want);
+        let made = build.wasm().is_file() && build.wasm().with_extension("js").is_file();
+        made && same("done.txt", self.how.as_bytes()) && same("done.wasm", &self.wasm)
+    }
+
+    fn write(&self, home: &Path) -> Result<()> {
+        fs::write(home.join("done.wasm"), &self.wasm)?;
+        fs::write(home.join("done.txt"), &self.how)?;
+        Ok(())
+    }
+}
+
+/// Flags from the environment replace those of `.cargo/config.toml` without a word, and the result
+/// would not load in Chromium 86.
+fn refuse_foreign_flags() -> Result<()> {
+    for name in [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+    ] {
+        if std::env::var_os(name).is_some_and(|flags| !flags.is_empty()) {
+            bail!(
+                "环境变量 {name} 会使 wasm 在旧浏览器里打不开，请先 unset {name} / \
+                 {name} is set and would replace the flags in .cargo/config.toml: unset it first"
+            );
+        }
+    }
+    Ok(())
+}

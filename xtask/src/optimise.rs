@@ -1,0 +1,20 @@
+//! Making the wasm small.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::builds::Build;
+use crate::node;
+use crate::process::{command, run};
+
+/// Runs wasm-opt with the options of the build.
+///
+/// # Errors
+/// When it fails: most often because the wasm uses a feature that the options do not allow.
+pub fn optimise(build: &Build, from: &Path, to: &Path) -> Result<()> {
+    let program = node::tools().join("node_modules/binaryen/bin/wasm-opt");
+    let mut wasm_opt = command("node");
+    wasm_opt.arg(program).args(&build.wasm_opt);
+    run(wasm_opt.arg(from).arg("-o").arg(to))
+}
