@@ -210,7 +210,7 @@ mod tests {
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn what_is_left_out_changes_nothing(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..25)) {

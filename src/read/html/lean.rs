@@ -7,6 +7,9 @@ const RAW: [&str; 9] = [
     "script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "textarea", "title",
 ];
 
+/// Elements after which all stays as it is.
+const OTHER: [&str; 3] = ["svg", "math", "plaintext"];
+
 /// A page without comments and without attributes that say nothing of text or tables.
 pub(super) fn lean(page: &str) -> String {
     let mut out = String::with_capacity(page.len() / 2);
@@ -16,6 +19,8 @@ pub(super) fn lean(page: &str) -> String {
         out.push_str(before);
         let inside = tag.get(1..).unwrap_or_default();
         rest = if let Some(comment) = inside.strip_prefix("!--") {
+            // Without anything in its place, what stands around it might become a tag.
+            out.push_str("<!---->");
             after_comment(comment)
         } else if inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
             start_tag(tag, &mut out)
@@ -119,7 +124,8 @@ fn start_tag<'t>(tag: &'t str, out: &mut String) -> &'t str {
         }
     }
     let rest = tag.get(at..).unwrap_or_default();
-    if name.eq_ignore_ascii_case("plaintext") {
+    // Other rules hold in what follows, and where they end is the parser's to say.
+    if OTHER.iter().any(|other| name.eq_ignore_ascii_case(other)) {
         return copy(rest, rest.len(), out);
     }
     match RAW.iter().find(|raw| name.eq_ignore_ascii_case(raw)) {
