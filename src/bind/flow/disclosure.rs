@@ -90,9 +90,13 @@ fn begins(stream: &Stream<'_>, word: usize) -> bool {
     // 第二十条 第（一）项 may be cut by a blank.
     let key = stream.folded(line.start, line.end);
     let short = key.chars().count() <= 40 && !own.text.contains(['，', '。']);
-    short
-        && ((key.starts_with("第二十条第") && key.chars().count() <= 12)
-            || key.starts_with("信息内容"))
+    if !short {
+        return false;
+    }
+    let band = |form: &Form| form.t2.iter().any(|block| label::distance(key, &label::stripped(block.clause)) <= 1);
+    let length = key.chars().count();
+    (length <= 12 && (key.starts_with("第二十条第") || band(&FORM_2021) || band(&FORM_2019)))
+        || label::distance(&stream.key(word), "信息内容") <= 1
 }
 
 /// The heading of part three, or the head of table 3.
