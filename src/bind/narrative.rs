@@ -264,6 +264,7 @@ pub(super) fn periods(flat: &Flat) -> Vec<Period> {
         let before = text.get(..start).unwrap_or_default();
         let near: String = before.chars().rev().take(40).collect();
         let near: String = near.chars().rev().collect();
+        let near = near.rsplit(['。', ';', '；']).next().unwrap_or_default();
         let after = text.get(scan.at..).unwrap_or_default();
         let words = ["统计", "期限", "数据", "时限", "时间"];
         let is_statistic = words.iter().any(|word| near.contains(word))

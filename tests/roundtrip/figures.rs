@@ -18,9 +18,16 @@ pub(crate) struct Figures {
 
 /// Random figures for either form.
 pub(crate) fn consistent() -> impl Strategy<Value = Figures> {
-    let numbers = prop::collection::vec(prop_oneof![3 => Just(0u32), 2 => 0u32..30, 1 => 0u32..12_000], 400);
+    let numbers = prop::collection::vec(
+        prop_oneof![3 => Just(0u32), 2 => 0u32..30, 1 => 0u32..12_000],
+        400,
+    );
     (any::<bool>(), numbers).prop_map(|(new, numbers)| {
-        let (form, year) = if new { (FormId::Y2021, 2023) } else { (FormId::Y2019, 2020) };
+        let (form, year) = if new {
+            (FormId::Y2021, 2023)
+        } else {
+            (FormId::Y2019, 2020)
+        };
         build(form, year, &numbers)
     })
 }
@@ -54,7 +61,13 @@ fn build(id: FormId, year: u16, numbers: &[u32]) -> Figures {
         *fee = (*fee).min(Decimal::from(40_000));
     }
     let t3 = |row, column| CellId::new(Table::T3, row, column);
-    let applicants: Vec<&str> = form.t3.columns.iter().map(|c| c.id).filter(|id| *id != "total").collect();
+    let applicants: Vec<&str> = form
+        .t3
+        .columns
+        .iter()
+        .map(|c| c.id)
+        .filter(|id| *id != "total")
+        .collect();
     for column in &applicants {
         let mut concluded = Decimal::ZERO;
         for row in form.t3.rows.iter().filter(|row| row.result) {
@@ -70,16 +83,27 @@ fn build(id: FormId, year: u16, numbers: &[u32]) -> Figures {
         cells.insert(t3("received", column), concluded + carried_out - carried_in);
     }
     for row in &form.t3.rows {
-        let total: Decimal = applicants.iter().filter_map(|column| cells.get(&t3(row.id, column))).sum();
+        let total: Decimal = applicants
+            .iter()
+            .filter_map(|column| cells.get(&t3(row.id, column)))
+            .sum();
         cells.insert(t3(row.id, "total"), total);
     }
     for group in &form.t4.groups {
         let mut total = Decimal::ZERO;
         for outcome in &form.t4.outcomes {
-            let value = if outcome.id == "total" { total } else { number() };
+            let value = if outcome.id == "total" {
+                total
+            } else {
+                number()
+            };
             total += value;
             cells.insert(CellId::new(Table::T4, group.id, outcome.id), value);
         }
     }
-    Figures { form: id, year, cells }
+    Figures {
+        form: id,
+        year,
+        cells,
+    }
 }

@@ -21,11 +21,18 @@ use model::Style;
 use write::Layout;
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 fn check(name: &str, text: &str) -> Validation {
-    let source = Source { name, bytes: text.as_bytes() };
+    let source = Source {
+        name,
+        bytes: text.as_bytes(),
+    };
     let mut found = gouji::validate(source, &Limits::default());
     assert_eq!(found.len(), 1, "one report in {text}");
     found.remove(0)
@@ -33,17 +40,23 @@ fn check(name: &str, text: &str) -> Validation {
 
 fn read_figures(validation: &Validation) -> BTreeMap<CellId, Decimal> {
     let report = validation.report.as_ref().expect("a report");
-    let facts = report.facts.iter().filter_map(|(cell, fact)| match fact.value {
-        Value::Number(number) => Some((*cell, number.normalize())),
-        Value::Nil => Some((*cell, Decimal::ZERO)),
-        Value::Unread => None,
-    });
+    let facts = report
+        .facts
+        .iter()
+        .filter_map(|(cell, fact)| match fact.value {
+            Value::Number(number) => Some((*cell, number.normalize())),
+            Value::Nil => Some((*cell, Decimal::ZERO)),
+            Value::Unread => None,
+        });
     facts.collect()
 }
 
 /// Errors and doubts, by code.
 fn findings(validation: &Validation) -> Vec<(&'static str, String)> {
-    let severe = validation.diagnostics.iter().filter(|found| found.severity != Severity::Info);
+    let severe = validation
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity != Severity::Info);
     severe
         .map(|found| {
             let message = gouji::check::catalogue::message(found, gouji::diagnostic::Lang::Zh);
@@ -57,14 +70,23 @@ fn assert_reads_back(figures: &Figures, layout: Layout, style: &Style, allowed: 
     let validation = check(layout.file_name(), &text);
     let read = read_figures(&validation);
     for (cell, number) in &figures.cells {
-        assert_eq!(read.get(cell), Some(number), "{cell} as {layout:?} in\n{text}");
+        assert_eq!(
+            read.get(cell),
+            Some(number),
+            "{cell} as {layout:?} in\n{text}"
+        );
     }
     let report = validation.report.as_ref().expect("a report");
     assert_eq!(report.year, Some(figures.year), "{layout:?}");
     assert_eq!(report.body.as_deref(), Some(figures::BODY), "{layout:?}");
-    let unexpected: Vec<_> =
-        findings(&validation).into_iter().filter(|(code, _)| !allowed.contains(code)).collect();
-    assert!(unexpected.is_empty(), "{unexpected:?} as {layout:?} in\n{text}");
+    let unexpected: Vec<_> = findings(&validation)
+        .into_iter()
+        .filter(|(code, _)| !allowed.contains(code))
+        .collect();
+    assert!(
+        unexpected.is_empty(),
+        "{unexpected:?} as {layout:?} in\n{text}"
+    );
     assert_eq!(validation.summary().unread, 0, "{layout:?}");
 }
 
@@ -162,12 +184,22 @@ fn two_reports_in_one_file_are_two() {
         let style = Style::default();
         let mut text = write::report(&figures, layout, &style);
         text.push_str(&write::report(&other, layout, &style));
-        let source = Source { name: layout.file_name(), bytes: text.as_bytes() };
+        let source = Source {
+            name: layout.file_name(),
+            bytes: text.as_bytes(),
+        };
         let found = gouji::validate(source, &Limits::default());
-        let years: Vec<_> = found.iter().map(|v| v.report.as_ref().and_then(|r| r.year)).collect();
+        let years: Vec<_> = found
+            .iter()
+            .map(|v| v.report.as_ref().and_then(|r| r.year))
+            .collect();
         assert_eq!(years, [Some(2023), Some(2022)], "{layout:?}");
         for validation in &found {
-            assert!(findings(validation).is_empty(), "{layout:?} {:?}", findings(validation));
+            assert!(
+                findings(validation).is_empty(),
+                "{layout:?} {:?}",
+                findings(validation)
+            );
         }
     }
 }

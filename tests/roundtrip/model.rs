@@ -30,7 +30,11 @@ pub(crate) struct Cell {
 pub(crate) type Rows = Vec<Vec<Cell>>;
 
 fn cell(text: impl Into<String>, rows: usize, columns: usize) -> Cell {
-    Cell { text: text.into(), rows, columns }
+    Cell {
+        text: text.into(),
+        rows,
+        columns,
+    }
 }
 
 impl Style {
@@ -38,16 +42,28 @@ impl Style {
     pub(crate) fn label(&self, label: &str) -> String {
         let mut label = label.to_owned();
         if let Some(seed) = self.mistype {
-            let letters: Vec<usize> =
-                label.chars().enumerate().filter(|(_, c)| c.is_alphabetic()).map(|(at, _)| at).collect();
+            let letters: Vec<usize> = label
+                .chars()
+                .enumerate()
+                .filter(|(_, c)| c.is_alphabetic())
+                .map(|(at, _)| at)
+                .collect();
             // The numbering is no part of the words.
             let skip = usize::from(label.starts_with('（') || label.chars().nth(1) == Some('、'));
             let words = &letters[skip.min(letters.len() - 1)..];
             let at = words[seed % words.len()];
-            label = label.chars().enumerate().map(|(i, c)| if i == at { '囧' } else { c }).collect();
+            label = label
+                .chars()
+                .enumerate()
+                .map(|(i, c)| if i == at { '囧' } else { c })
+                .collect();
         }
         if self.plain_marks {
-            label = label.replace('（', "(").replace('）', ")").replace(['“', '”'], "").replace("1.", "1．");
+            label = label
+                .replace('（', "(")
+                .replace('）', ")")
+                .replace(['“', '”'], "")
+                .replace("1.", "1．");
         }
         label
     }
@@ -55,7 +71,10 @@ impl Style {
 
 impl Figures {
     fn text(&self, table: Table, row: &'static str, column: &'static str) -> String {
-        self.cells.get(&CellId::new(table, row, column)).map(Decimal::to_string).unwrap_or_default()
+        self.cells
+            .get(&CellId::new(table, row, column))
+            .map(Decimal::to_string)
+            .unwrap_or_default()
     }
 }
 
@@ -67,12 +86,19 @@ pub(crate) fn t2(figures: &Figures, style: &Style) -> Vec<Rows> {
         let span = width / block.columns.len();
         let mut rows = vec![vec![cell(style.label(block.clause), 1, width + 1)]];
         let mut heads = vec![cell(style.label(block.head), 1, 1)];
-        heads.extend(block.columns.iter().map(|column| cell(style.label(column.label), 1, span)));
+        heads.extend(
+            block
+                .columns
+                .iter()
+                .map(|column| cell(style.label(column.label), 1, span)),
+        );
         rows.push(heads);
         for row in &block.rows {
             let mut cells = vec![cell(style.label(row.label), 1, 1)];
             let values = block.columns.iter();
-            cells.extend(values.map(|column| cell(figures.text(Table::T2, row.id, column.id), 1, span)));
+            cells.extend(
+                values.map(|column| cell(figures.text(Table::T2, row.id, column.id), 1, span)),
+            );
             rows.push(cells);
         }
         rows
@@ -87,7 +113,10 @@ pub(crate) fn t3(figures: &Figures, style: &Style) -> (Rows, Rows) {
     let label = |text: &str| style.label(text);
     let legal: Vec<&Head> = t3.columns.iter().filter(|column| column.legal).collect();
     let legal_width = legal.len() + usize::from(style.legal_sum);
-    let mut head = vec![vec![cell(t3.note, 3, 3), cell(label(t3.head), 1, 2 + legal_width)]];
+    let mut head = vec![vec![
+        cell(t3.note, 3, 3),
+        cell(label(t3.head), 1, 2 + legal_width),
+    ]];
     let natural = t3.columns.first().expect("自然人");
     let total = t3.columns.last().expect("总计");
     head.push(vec![
@@ -95,7 +124,10 @@ pub(crate) fn t3(figures: &Figures, style: &Style) -> (Rows, Rows) {
         cell(label(t3.legal_persons), 1, legal_width),
         cell(label(total.label), 2, 1),
     ]);
-    let mut under: Vec<Cell> = legal.iter().map(|column| cell(label(column.label), 1, 1)).collect();
+    let mut under: Vec<Cell> = legal
+        .iter()
+        .map(|column| cell(label(column.label), 1, 1))
+        .collect();
     if style.legal_sum {
         under.push(cell("小计", 1, 1));
     }
@@ -120,10 +152,20 @@ pub(crate) fn t3(figures: &Figures, style: &Style) -> (Rows, Rows) {
             let (a, b) = (order[*at], order[*at + 1]);
             a.group == b.group && !a.group.is_empty()
         });
-        order.swap(at.expect("a group has two rows"), at.expect("a group has two rows") + 1);
+        order.swap(
+            at.expect("a group has two rows"),
+            at.expect("a group has two rows") + 1,
+        );
     }
-    let results: usize = order.iter().filter(|row| row.result || row.id == "concluded").count();
-    let groups = t3.groups.iter().filter(|group| order.iter().any(|row| row.group == group.id)).count();
+    let results: usize = order
+        .iter()
+        .filter(|row| row.result || row.id == "concluded")
+        .count();
+    let groups = t3
+        .groups
+        .iter()
+        .filter(|group| order.iter().any(|row| row.group == group.id))
+        .count();
     let height = results + if style.subtotals { groups } else { 0 };
     let mut rows: Rows = Vec::new();
     let mut group = "";
@@ -141,9 +183,20 @@ pub(crate) fn t3(figures: &Figures, style: &Style) -> (Rows, Rows) {
             cells.push(cell(label(row.label), 1, 2));
         } else {
             if row.group != group {
-                let count = order.iter().filter(|other| other.group == row.group).count();
-                let head = t3.groups.iter().find(|head| head.id == row.group).expect("its group");
-                cells.push(cell(label(head.label), count + usize::from(style.subtotals), 1));
+                let count = order
+                    .iter()
+                    .filter(|other| other.group == row.group)
+                    .count();
+                let head = t3
+                    .groups
+                    .iter()
+                    .find(|head| head.id == row.group)
+                    .expect("its group");
+                cells.push(cell(
+                    label(head.label),
+                    count + usize::from(style.subtotals),
+                    1,
+                ));
             }
             cells.push(cell(label(row.label), 1, 1));
         }
@@ -158,11 +211,22 @@ pub(crate) fn t3(figures: &Figures, style: &Style) -> (Rows, Rows) {
     (head, rows)
 }
 
-fn subtotal(figures: &Figures, style: &Style, order: &[&Head], group: &str, legal: &[&Head]) -> Vec<Cell> {
+fn subtotal(
+    figures: &Figures,
+    style: &Style,
+    order: &[&Head],
+    group: &str,
+    legal: &[&Head],
+) -> Vec<Cell> {
     let t3 = &figures.form.form().t3;
     let sum = |column: &Head| -> Decimal {
         let rows = order.iter().filter(|row| row.group == group);
-        rows.filter_map(|row| figures.cells.get(&CellId::new(Table::T3, row.id, column.id))).sum()
+        rows.filter_map(|row| {
+            figures
+                .cells
+                .get(&CellId::new(Table::T3, row.id, column.id))
+        })
+        .sum()
     };
     let mut cells = vec![cell("小计", 1, 1)];
     for column in &t3.columns {
@@ -180,7 +244,11 @@ pub(crate) fn t4(figures: &Figures, style: &Style) -> Rows {
     let t4 = &figures.form.form().t4;
     let label = |text: &str| style.label(text);
     let five = t4.outcomes.len();
-    let outcomes = |rows| t4.outcomes.iter().map(move |outcome| cell(style.label(outcome.label), rows, 1));
+    let outcomes = |rows| {
+        t4.outcomes
+            .iter()
+            .map(move |outcome| cell(style.label(outcome.label), rows, 1))
+    };
     let review = t4.groups.first().expect("行政复议");
     let suits: Vec<&Head> = t4.groups.iter().skip(1).collect();
     let mut second: Vec<Cell> = outcomes(2).collect();
@@ -192,7 +260,10 @@ pub(crate) fn t4(figures: &Figures, style: &Style) -> Rows {
         outcomes.map(move |outcome| cell(figures.text(Table::T4, group.id, outcome.id), 1, 1))
     });
     vec![
-        vec![cell(label(review.label), 1, five), cell(label(t4.suits), 1, five * suits.len())],
+        vec![
+            cell(label(review.label), 1, five),
+            cell(label(t4.suits), 1, five * suits.len()),
+        ],
         second,
         third,
         values.collect(),

@@ -34,7 +34,11 @@ pub(crate) enum Layout {
 impl Layout {
     pub(crate) fn file_name(self) -> &'static str {
         match self {
-            Self::Html | Self::HtmlFour | Self::HtmlSplit | Self::HtmlSplitBare | Self::HtmlNested => "report.html",
+            Self::Html
+            | Self::HtmlFour
+            | Self::HtmlSplit
+            | Self::HtmlSplitBare
+            | Self::HtmlNested => "report.html",
             Self::Csv => "report.csv",
             _ => "report.txt",
         }
@@ -42,9 +46,20 @@ impl Layout {
 }
 
 pub(crate) fn grids() -> impl Strategy<Value = Layout> {
-    use Layout::{BrowserPaste, Csv, ExcelPaste, Html, HtmlFour, HtmlNested, HtmlSplit, HtmlSplitBare, WordPaste};
+    use Layout::{
+        BrowserPaste, Csv, ExcelPaste, Html, HtmlFour, HtmlNested, HtmlSplit, HtmlSplitBare,
+        WordPaste,
+    };
     prop::sample::select(vec![
-        Html, HtmlFour, HtmlSplit, HtmlSplitBare, HtmlNested, Csv, ExcelPaste, WordPaste, BrowserPaste,
+        Html,
+        HtmlFour,
+        HtmlSplit,
+        HtmlSplitBare,
+        HtmlNested,
+        Csv,
+        ExcelPaste,
+        WordPaste,
+        BrowserPaste,
     ])
 }
 
@@ -56,9 +71,14 @@ pub(crate) fn layouts() -> impl Strategy<Value = Layout> {
 pub(crate) fn report(figures: &Figures, layout: Layout, style: &Style) -> String {
     let form = figures.form.form();
     let year = figures.year;
-    let mut out = Writer { layout, text: String::new() };
+    let mut out = Writer {
+        layout,
+        text: String::new(),
+    };
     out.line(&format!("{BODY}{year}年政府信息公开工作年度报告"));
-    out.line(&format!("数据统计期限自{year}年1月1日起至{year}年12月31日止。"));
+    out.line(&format!(
+        "数据统计期限自{year}年1月1日起至{year}年12月31日止。"
+    ));
     let texts = [
         "过去一年，我县按要求推进政务公开，内容更全，渠道更多。",
         "",
@@ -78,7 +98,10 @@ pub(crate) fn report(figures: &Figures, layout: Layout, style: &Style) -> String
     }
     match layout {
         Layout::HtmlNested => {
-            format!("<html><body><table><tr><td>首页</td></tr><tr><td>{}</td></tr></table></body></html>", out.text)
+            format!(
+                "<html><body><table><tr><td>首页</td></tr><tr><td>{}</td></tr></table></body></html>",
+                out.text
+            )
         }
         _ => out.text,
     }
@@ -121,20 +144,32 @@ impl Writer {
                 // Cut in the middle of a group: what is left of each merged cell goes on below.
                 let cut = 8;
                 let mut first: Rows = head.clone();
-                let mut second: Rows = if self.layout == Layout::HtmlSplit { head } else { Vec::new() };
+                let mut second: Rows = if self.layout == Layout::HtmlSplit {
+                    head
+                } else {
+                    Vec::new()
+                };
                 let mut carried = Vec::new();
                 for (at, row) in rows.iter().enumerate() {
                     let mut row = row.clone();
                     for cell in &mut row {
                         if at < cut && at + cell.rows > cut {
-                            carried.push(Cell { text: String::new(), rows: at + cell.rows - cut, columns: cell.columns });
+                            carried.push(Cell {
+                                text: String::new(),
+                                rows: at + cell.rows - cut,
+                                columns: cell.columns,
+                            });
                             cell.rows = cut - at;
                         }
                     }
                     if at == cut {
                         row.splice(0..0, carried.drain(..));
                     }
-                    if at < cut { first.push(row) } else { second.push(row) }
+                    if at < cut {
+                        first.push(row)
+                    } else {
+                        second.push(row)
+                    }
                 }
                 self.table(&first);
                 self.line("");
@@ -146,7 +181,9 @@ impl Writer {
 
     fn table(&mut self, rows: &[Vec<Cell>]) {
         let text = match self.layout {
-            Layout::Html | Layout::HtmlFour | Layout::HtmlSplit | Layout::HtmlSplitBare => html(rows, false),
+            Layout::Html | Layout::HtmlFour | Layout::HtmlSplit | Layout::HtmlSplitBare => {
+                html(rows, false)
+            }
             Layout::HtmlNested => html(rows, true),
             Layout::Csv => sheet(rows, ','),
             Layout::ExcelPaste => sheet(rows, '\t'),
@@ -165,11 +202,18 @@ fn html(rows: &[Vec<Cell>], vertical: bool) -> String {
         out.push_str("<tr>");
         for cell in row {
             let text = if vertical && at < 3 && cell.text.chars().count() < 7 {
-                cell.text.chars().map(String::from).collect::<Vec<_>>().join("<br>")
+                cell.text
+                    .chars()
+                    .map(String::from)
+                    .collect::<Vec<_>>()
+                    .join("<br>")
             } else {
                 cell.text.clone()
             };
-            out.push_str(&format!("<td rowspan={} colspan={}>{text}</td>", cell.rows, cell.columns));
+            out.push_str(&format!(
+                "<td rowspan={} colspan={}>{text}</td>",
+                cell.rows, cell.columns
+            ));
         }
         out.push_str("</tr>");
     }
@@ -194,7 +238,11 @@ fn places(rows: &[Vec<Cell>]) -> Vec<Vec<Option<(usize, usize, bool, bool)>>> {
             }
         }
     }
-    let used = grid.iter().filter_map(|row| row.iter().rposition(Option::is_some)).max().unwrap_or(0);
+    let used = grid
+        .iter()
+        .filter_map(|row| row.iter().rposition(Option::is_some))
+        .max()
+        .unwrap_or(0);
     for row in &mut grid {
         row.truncate(used + 1);
     }

@@ -10,17 +10,20 @@ use crate::origin::{Place, Span};
 pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
     let start = (from..to).find(|at| begins(stream, *at))?;
     let end = (start..to).find(|at| ends(stream, *at)).unwrap_or(to);
-    let heads = |form: &Form| -> usize {
+    // Heads and rows of a form that stand there, mistyped or not.
+    let fit = |form: &Form| -> usize {
         let columns = form.t2.iter().flat_map(|block| &block.columns);
-        let found = columns.filter(|column| {
-            let key = label::stripped(column.label);
-            stream
-                .find(&key, stream.offset(start), stream.offset(end))
-                .is_some()
-        });
-        found.count()
+        let labels = columns.chain(form.t2.iter().flat_map(|block| &block.rows));
+        let (low, high) = (stream.offset(start), stream.offset(end));
+        labels
+            .map(|head| label::stripped(head.label))
+            .filter(|key| {
+                stream.find(key, low, high).is_some()
+                    || stream.find_mistyped(key, low, high).is_some()
+            })
+            .count()
     };
-    let form: &'static Form = if heads(&FORM_2019) > heads(&FORM_2021) {
+    let form: &'static Form = if fit(&FORM_2019) > fit(&FORM_2021) {
         &FORM_2019
     } else {
         &FORM_2021
@@ -93,7 +96,11 @@ fn begins(stream: &Stream<'_>, word: usize) -> bool {
     if !short {
         return false;
     }
-    let band = |form: &Form| form.t2.iter().any(|block| label::distance(key, &label::stripped(block.clause)) <= 1);
+    let band = |form: &Form| {
+        form.t2
+            .iter()
+            .any(|block| label::distance(key, &label::stripped(block.clause)) <= 1)
+    };
     let length = key.chars().count();
     (length <= 12 && (key.starts_with("第二十条第") || band(&FORM_2021) || band(&FORM_2019)))
         || label::distance(&stream.key(word), "信息内容") <= 1

@@ -9,6 +9,7 @@
 mod applications;
 mod disclosure;
 mod disputes;
+mod position;
 mod stream;
 
 use crate::bind::found::Found;
