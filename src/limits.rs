@@ -33,7 +33,7 @@ impl Default for Limits {
             span: 200,
             columns: 1_000,
             depth: 1_000,
-            nodes: 2_000_000,
+            nodes: 1_000_000,
             mime_parts: 1_000,
         }
     }

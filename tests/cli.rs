@@ -285,3 +285,20 @@ fn a_wrong_total_is_found_shown_and_told_by_the_exit_status() {
     let spans = &tables["tables"][0]["cells"][0]["column_span"];
     assert_eq!(*spans, 5);
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads the repository")]
+fn the_readme_shows_what_the_command_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("it is there");
+    let shown = readme.split("```text").nth(1).expect("it shows an output");
+    let shown = shown.split("```").next().expect("the block ends");
+    let output = command(&["check", "examples/qinghe-2023.html"])
+        .current_dir(root)
+        .output()
+        .expect("the command starts");
+    let said: Vec<&str> = out(&output).lines().collect();
+    for line in shown.lines() {
+        assert!(said.contains(&line), "README.md: {line}\n{}", out(&output));
+    }
+}

@@ -39,10 +39,28 @@ impl Values<'_, '_> {
             Self::TooMany(..) => false,
         }
     }
+
+    /// Whether something stands there that can be a figure: a heading inside the table has none.
+    fn has_figure(&self) -> bool {
+        match self {
+            Self::ByLeaf(leaves) => leaves.iter().flatten().any(|cell| cell.figure),
+            Self::TooMany(..) => true,
+        }
+    }
 }
 
+/// The columns of a table by their order, as a piece of it that begins after a page break without
+/// a head of its own goes on with them.
+pub(super) type Columns = Vec<Option<&'static Head>>;
+
 /// The pieces of table 3 in these rows: one, or several where a file holds several reports.
-pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Vec<Found> {
+/// `columns` are those of the piece before, and become those of this one.
+pub(super) fn bind(
+    sheet: &Sheet<'_>,
+    rows: Range<usize>,
+    span: Span,
+    columns: &mut Columns,
+) -> Vec<Found> {
     let first_row = label::stripped(FORM_2021.t3.rows.first().map_or("", |row| row.label));
     let starts: Vec<usize> = rows
         .clone()
@@ -56,10 +74,10 @@ pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Vec<Fou
         while cut > from && is_head_row(sheet, cut - 1) {
             cut -= 1;
         }
-        found.extend(bind_one(sheet, from..cut, span));
+        found.extend(bind_one(sheet, from..cut, span, columns));
         from = cut;
     }
-    found.extend(bind_one(sheet, from..rows.end, span));
+    found.extend(bind_one(sheet, from..rows.end, span, columns));
     found
 }
 
@@ -85,7 +103,12 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
     sure > 0 || columns >= 2
 }
 
-fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<Found> {
+fn bind_one(
+    sheet: &Sheet<'_>,
+    rows: Range<usize>,
+    span: Span,
+    columns: &mut Columns,
+) -> Option<Found> {
     let mut found = Found::new(Table::T3, span);
     let lines_up = sheet.lines_up(rows.clone());
     let mut leaves: Vec<Leaf<'_, '_>> = Vec::new();
@@ -111,12 +134,16 @@ fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<Found> 
             }
             continue;
         }
+        if leaves.is_empty() {
+            leaves = continued(sheet, at, columns);
+        }
         if !leaves.is_empty() {
             printed.extend(row_of(sheet, at, &leaves, lines_up, &mut group));
         }
         at += 1;
     }
     settle(&printed, &leaves, &mut found);
+    *columns = leaves.iter().map(|leaf| leaf.column).collect();
     found.is_something().then_some(found)
 }
 
@@ -175,6 +202,24 @@ fn leaves_of<'s, 'g>(
         .map(|(cell, matched)| Leaf {
             cell,
             column: matched.and_then(|(to, _)| form.columns.get(to)),
+        })
+        .collect()
+}
+
+/// The columns of the piece before, at the cells of a row that has just as many after its label.
+fn continued<'s, 'g>(sheet: &'s Sheet<'g>, row: usize, columns: &Columns) -> Vec<Leaf<'s, 'g>> {
+    let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
+    let label = cells.iter().rposition(|cell| !cell.key.is_empty());
+    let after = label.map_or(0, |at| at + 1);
+    let values = cells.get(after..).unwrap_or_default();
+    if columns.is_empty() || label.is_none() || values.len() != columns.len() {
+        return Vec::new();
+    }
+    let leaves = values.iter().zip(columns);
+    leaves
+        .map(|(cell, column)| Leaf {
+            cell,
+            column: *column,
         })
         .collect()
 }
@@ -372,7 +417,7 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
                 }
                 // A row printed twice (a head repeated over a page break) is not an extra one.
                 _ if printed_keys.iter().filter(|other| *other == key).count() > 1 => {}
-                _ if row.values.is_blank() => {}
+                _ if !row.values.has_figure() => {}
                 _ => found.note_extra(&row.label.cell.text, &row.label.cell.place),
             },
         }

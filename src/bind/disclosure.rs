@@ -60,7 +60,7 @@ fn bind_by(
             }
             Row::Data { label, row } => {
                 let Some((at, distance)) = matches.next().flatten() else {
-                    if values(sheet, *row, label).any(|cell| !cell.blank) {
+                    if values(sheet, *row, label).any(|cell| cell.figure) {
                         found.note_extra(&label.cell.text, &label.cell.place);
                     }
                     continue;

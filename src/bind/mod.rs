@@ -67,13 +67,14 @@ pub fn bind(document: &Document) -> Vec<Report> {
 
 fn from_grids(document: &Document) -> Vec<Found> {
     let mut tables = Vec::new();
+    let mut columns = Vec::new();
     for grid in document.grids() {
         let sheet = Sheet::new(grid);
         for (table, rows) in sheet.segments() {
             let span = span_of(grid, rows.start, rows.end);
             match table {
                 Table::T2 => tables.extend(disclosure::bind(&sheet, rows, span)),
-                Table::T3 => tables.extend(applications::bind(&sheet, rows, span)),
+                Table::T3 => tables.extend(applications::bind(&sheet, rows, span, &mut columns)),
                 Table::T4 => tables.extend(disputes::bind(&sheet, rows, span)),
             }
         }

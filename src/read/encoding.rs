@@ -137,6 +137,10 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
+        // Text in another encoding fails all the time; no need to see it to its end.
+        if bad > 100 && good < 2 * bad {
+            return false;
+        }
     }
     good >= 20 * bad && good > 0
 }

@@ -4,6 +4,7 @@
 //! lays out the page is dissolved into what its cells hold.
 
 mod flow;
+mod lean;
 mod place;
 mod repair;
 mod survey;
@@ -31,7 +32,12 @@ pub(super) fn read(
     let bytes = without_clipboard_header(bytes);
     let declared = outer.or_else(|| encoding::declared(bytes));
     let text = encoding::decode(bytes, declared)?;
-    let tree = Tree::parse(&text, limits)?;
+    read_markup(&lean::lean(&text), limits)
+}
+
+/// Reads decoded markup.
+fn read_markup(markup: &str, limits: &Limits) -> Result<Document, ReadError> {
+    let tree = Tree::parse(markup, limits)?;
     let survey = Survey::of(&tree, limits)?;
     let mut builder = Builder::new(limits);
     blocks(&tree, &survey, &mut builder)?;
@@ -126,4 +132,95 @@ fn data_table(
         pending.extend(inner.filter(|id| survey.kind(**id) == Kind::Data));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIECES: &[&str] = &[
+        "<p class=a>",
+        "<p style='color:red'>",
+        "<p style=\"DISPLAY: none\">",
+        "</p>",
+        "</p a='>'>",
+        "<table border=1 width='>'>",
+        "</table>",
+        "<tr id=x>",
+        "<td a = b colspan = 2 c>",
+        "</td>",
+        "<td colspan='2'rowspan=2>",
+        "<td/rowspan=2/>",
+        "<br/>",
+        "<br a=1/>",
+        "<img alt='<td>'>",
+        "<!-- <p> -->",
+        "<!-->",
+        "<!--->",
+        "<!--",
+        "-->",
+        "--!>",
+        "<![if !vml]>",
+        "<![endif]>",
+        "<!--[if gte mso 9]><xml>",
+        "<?xml:namespace prefix=o />",
+        "<o:p x=y>",
+        "</o:p>",
+        "</>",
+        "</ p>",
+        "<script a=b>",
+        "</script x>",
+        "var a = '<td x=\"';",
+        "<style>",
+        "</style>",
+        "<title>",
+        "</title>",
+        "<textarea>",
+        "</textarea>",
+        "<svg a=b/>",
+        "<svg>",
+        "</svg>",
+        "<a title=\"\n>\">",
+        "<a =b =c>",
+        "<a b=>",
+        "<a b='",
+        "<a b=c'd>",
+        "\"",
+        "'",
+        "<",
+        ">",
+        "甲",
+        "12",
+        "&lt;p&gt;",
+        "<input type=hidden>",
+        "<xmp>",
+        "</xmp>",
+        "<plaintext>",
+        "<noscript>",
+        "</noscript>",
+        " ",
+        "\n",
+        "<b x>",
+        "</b>",
+        "<select>",
+        "</select>",
+        "<td style='display&#58;none'>",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_left_out_changes_nothing(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..25)) {
+            let page = pieces.concat();
+            let limits = Limits::default();
+            prop_assert_eq!(
+                read_markup(&lean::lean(&page), &limits),
+                read_markup(&page, &limits),
+                "{}", lean::lean(&page)
+            );
+        }
+    }
 }

@@ -537,10 +537,15 @@ fn by_position(figures: &[&Word<'_>], full: &Full) -> Option<Vec<usize>> {
         slots.last().is_some_and(|last| *last + 1 == COLUMNS) && total_of(figures)
     };
     let near = |row: &FullRow| nearest(&mine, &row.centres);
+    // Half a character off at the most on the average is the same column; text spaced by other
+    // means than columns drifts.
+    let close = |cost: usize| cost <= mine.len();
     match (above.and_then(near), below.and_then(near)) {
-        (Some((_, a)), Some((_, b))) if a == b => Some(a),
+        (Some((a_cost, a)), Some((b_cost, b))) if a == b => {
+            (close(a_cost.min(b_cost)) || sums(&a)).then_some(a)
+        }
         (Some((cost, slots)), None) | (None, Some((cost, slots))) => {
-            (cost <= 3 * mine.len() || sums(&slots)).then_some(slots)
+            (close(cost) && sums(&slots)).then_some(slots)
         }
         (Some((a_cost, a)), Some((b_cost, b))) => {
             // They disagree: a page may have ended between them. One that fits closely, while the
@@ -550,7 +555,7 @@ fn by_position(figures: &[&Word<'_>], full: &Full) -> Option<Vec<usize>> {
             } else {
                 (b_cost, a_cost, b)
             };
-            (best <= mine.len() && other >= 6 * mine.len() && sums(&slots)).then_some(slots)
+            (close(best) && other >= 6 * mine.len() && sums(&slots)).then_some(slots)
         }
         (None, None) => None,
     }

@@ -1,7 +1,9 @@
 //! C101-C107: how the numbers of single cells are written.
 
 use crate::check::finding;
-use crate::check::rules::words::{cell_name, form_with, listed, plain, quoted, with_table};
+use crate::check::rules::words::{
+    cell_name, form_with, listed, name_in_table, plain, quoted, with_table,
+};
 use crate::diagnostic::Diagnostic;
 use crate::form::{CellId, CellKind, Table};
 use crate::report::{Fact, Remark, Report, Value};
@@ -64,7 +66,7 @@ pub(super) fn together(report: &Report) -> Vec<Diagnostic> {
             let names: Vec<(String, String)> = meant
                 .iter()
                 .map(|(cell, fact)| {
-                    let (zh, en) = cell_name(report, *cell);
+                    let (zh, en) = name_in_table(report, *cell);
                     match code {
                         "C105" => (zh, en),
                         _ => {

@@ -3,7 +3,7 @@
 use crate::check::finding;
 use crate::check::rules::words::{listed, quoted, with_table};
 use crate::diagnostic::Diagnostic;
-use crate::form::{FormId, Table};
+use crate::form::{CellId, FormId, Table};
 use crate::report::{LabelNote, Report};
 
 /// F103 and F108: one finding for each table that follows, wholly or in part, a form that is not
@@ -19,8 +19,8 @@ pub(super) fn other_form(report: &Report) -> Vec<Diagnostic> {
     };
     let mut findings = Vec::new();
     for (table, shape) in &report.tables {
-        let follows_other = shape.form.is_some_and(|form| form != due);
-        if *table == Table::T4 || !(follows_other || !shape.other_form.is_empty()) {
+        let follows_due = shape.form.is_none_or(|form| form == due);
+        if *table == Table::T4 || (follows_due && shape.other_form.is_empty()) {
             continue;
         }
         let variant = match table {
@@ -42,7 +42,7 @@ pub(super) fn other_form(report: &Report) -> Vec<Diagnostic> {
 }
 
 /// Whether a cell belongs to the single row （六）其他处理, which only the form of 2019 has.
-fn is_single_row(cell: &crate::form::CellId) -> bool {
+fn is_single_row(cell: &CellId) -> bool {
     cell.table == Table::T3 && FormId::Y2021.form().heads(*cell).is_none()
 }
 

@@ -4,6 +4,7 @@ use crate::check::finding;
 use crate::check::rules::prose::{chinese, content, narrative_checked, squeezed};
 use crate::check::rules::words::quoted;
 use crate::diagnostic::Diagnostic;
+use crate::form::Table;
 use crate::origin::Place;
 use crate::report::{Part, Report};
 
@@ -35,7 +36,8 @@ pub(super) fn headings(report: &Report) -> Vec<Diagnostic> {
     findings.collect()
 }
 
-/// D103: one finding for each part with nothing under its heading.
+/// D103: one finding for each part with nothing under its heading. A part whose table is not
+/// there is left to F101, which says the same and worse.
 pub(super) fn empty(report: &Report) -> Vec<Diagnostic> {
     if !narrative_checked(report) {
         return Vec::new();
@@ -69,14 +71,21 @@ fn about(report: &Report, code: &'static str, number: u8) -> Diagnostic {
 
 /// The heading that the form gives a part.
 fn form_heading(report: &Report, number: u8) -> &'static str {
-    let form = report.form_or_due(crate::form::Table::T2).form();
+    let form = report.form_or_due(Table::T2).form();
     let at = usize::from(number).checked_sub(1);
     at.and_then(|at| form.parts.get(at)).copied().unwrap_or("")
 }
 
 /// Whether a part says nothing. A table is something; in part six the word 无 is enough.
 fn is_empty(report: &Report, part: &Part) -> bool {
-    if part.has_table {
+    let table = match part.number {
+        2 => Some(Table::T2),
+        3 => Some(Table::T3),
+        4 => Some(Table::T4),
+        _ => None,
+    };
+    let lacks_table = table.is_some_and(|table| !report.tables.contains_key(&table));
+    if part.has_table || lacks_table {
         return false;
     }
     let content = content(report, part);

@@ -16,14 +16,23 @@ pub(super) fn form_with(report: &Report, cell: CellId) -> &'static Form {
         .unwrap_or(own)
 }
 
-/// A cell in Chinese and in English.
+/// A cell with its table, in Chinese and in English.
 pub(super) fn cell_name(report: &Report, cell: CellId) -> (String, String) {
+    let (zh, en) = name_in_table(report, cell);
+    (
+        format!("{}{zh}", cell.table.name()),
+        format!("{}, {en}", english(cell.table)),
+    )
+}
+
+/// A cell where the table is said already.
+pub(super) fn name_in_table(report: &Report, cell: CellId) -> (String, String) {
     let form = form_with(report, cell);
     let row = form.row_name(cell.table, cell.row);
     let column = form.column_name(cell.table, cell.column);
     (
-        format!("{}“{}”的“{}”", cell.table.name(), row.zh, column.zh),
-        format!("{}, {}, {}", english(cell.table), row.en, column.en),
+        format!("“{}”的“{}”", row.zh, column.zh),
+        format!("{}, {}", row.en, column.en),
     )
 }
 

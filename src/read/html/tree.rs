@@ -40,7 +40,7 @@ struct Node {
 
 #[derive(Debug)]
 enum Data {
-    Element(Box<Element>),
+    Element(Element),
     Text(StrTendril),
     /// The document, comments, processing instructions.
     Other,
@@ -316,14 +316,14 @@ impl TreeSink for Sink {
         } else {
             NONE
         };
-        tree.add(Data::Element(Box::new(Element {
+        tree.add(Data::Element(Element {
             name,
             tag,
             row_span,
             column_span,
             contents,
             integration_point: flags.mathml_annotation_xml_integration_point,
-        })))
+        }))
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {
