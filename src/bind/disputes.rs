@@ -42,7 +42,7 @@ pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<
         bind_ragged(sheet, rows, &leaves, &mut found);
     }
     for leaf in &leaves {
-        let same = leaf.cell.key == label::stripped(leaf.outcome.label);
+        let same = leaf.cell.key == label::of_form(leaf.outcome.label);
         found.note_label(
             leaf.outcome,
             &leaf.cell.cell.text,
@@ -75,7 +75,7 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
         .count()
         >= 3;
     let mut near = FORM_2021.t4.outcomes.iter().filter(|head| {
-        let own = label::stripped(head.label);
+        let own = label::of_form(head.label);
         label::distance(&own, key) == 1 && own.chars().count() == key.chars().count()
     });
     let first = near.next().filter(|_| company)?;
@@ -84,7 +84,7 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
 
 fn group_of(key: &str) -> Option<&'static Head> {
     FORM_2021.t4.groups.iter().find(|head| {
-        let own = label::stripped(head.label);
+        let own = label::of_form(head.label);
         label::distance(&own, key) <= 1
     })
 }

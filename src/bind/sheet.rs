@@ -60,7 +60,7 @@ impl<'g> Sheet<'g> {
             {
                 row.push(at);
             }
-            let blank = number::read(&cell.text, number::Asked::Count).0 == number::Reading::Blank;
+            let blank = number::is_blank(&cell.text);
             let figure = !blank && number::is_figure(cell.text.trim());
             let short = cell.text.len() < LONGEST_LABEL * 4;
             let key = if blank || figure || !short {

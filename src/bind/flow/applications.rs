@@ -161,7 +161,7 @@ pub(super) fn bind(
 
 /// The word at which the table surely ends: the heading of part four or five.
 fn table_end(stream: &Stream<'_>, start: usize, end: usize) -> usize {
-    let last_row = label::stripped(FORM_2021.t3.rows.last().map_or("", |row| row.label));
+    let last_row = label::of_form(FORM_2021.t3.rows.last().map_or("", |row| row.label));
     for at in start + 1..end {
         let Some(word) = stream.words.get(at) else {
             break;
@@ -175,7 +175,7 @@ fn table_end(stream: &Stream<'_>, start: usize, end: usize) -> usize {
             && (key.contains("行政诉讼") || key.contains("政府信息公开")))
             || (key.contains("问题") && key.contains("改进"))
             || key.starts_with("第二十条第");
-        if heading && !key.contains(last_row.as_str()) {
+        if heading && !key.contains(last_row) {
             return at;
         }
     }
@@ -272,9 +272,9 @@ fn marks(stream: &Stream<'_>, start: usize, end: usize) -> Vec<(usize, Mark)> {
         marks.push((word, Mark::Row(row, Form_::New, true)));
     }
     if !parts_named && let Some(row) = FORM_2019.t3.rows.iter().find(|row| row.id == "other") {
-        let at = stream.find(&label::stripped(row.label), last_named, total_to);
+        let at = stream.find(label::of_form(row.label), last_named, total_to);
         if let Some(at) =
-            at.or_else(|| stream.find_mistyped(&label::stripped(row.label), last_named, total_to))
+            at.or_else(|| stream.find_mistyped(label::of_form(row.label), last_named, total_to))
         {
             marks.push((stream.word_at(at), Mark::Row(row, Form_::Old, true)));
         }
@@ -358,7 +358,7 @@ fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usi
             continue;
         };
         // A group's label counts only above its rows: set beside them it stands anywhere.
-        if let Some(at) = stream.rfind(&label::stripped(group.label), from, stream.offset(first)) {
+        if let Some(at) = stream.rfind(label::of_form(group.label), from, stream.offset(first)) {
             groups.push((stream.word_at(at), group.id));
             let word = stream.word_at(at);
             if word < first && !marks.iter().any(|(other, _)| *other == word) {
@@ -506,12 +506,12 @@ fn is_scrambled(
                 .is_some()
         });
     // 三、本年度办理结果 stands before its rows, unless it is printed beside them.
-    let top = label::stripped(FORM_2021.t3.top);
+    let top = label::of_form(FORM_2021.t3.top);
     let top_late = marks.iter().any(|(word, mark)| {
         let here = stream.offset(*word);
         matches!(mark, Mark::Row(head, ..) if head.id == "partial")
-            && stream.find(&top, here, stream.offset(end)).is_some()
-            && stream.find(&top, stream.offset(first), here).is_none()
+            && stream.find(top, here, stream.offset(end)).is_some()
+            && stream.find(top, stream.offset(first), here).is_none()
     });
     unordered > 1 || heaped || head_inside || top_late
 }

@@ -16,7 +16,7 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
         let labels = columns.chain(form.t2.iter().flat_map(|block| &block.rows));
         let (low, high) = (stream.offset(start), stream.offset(end));
         labels
-            .map(|head| label::stripped(head.label))
+            .map(|head| label::of_form(head.label))
             .filter(|key| {
                 stream.find(key, low, high).is_some()
                     || stream.find_mistyped(key, low, high).is_some()
@@ -99,7 +99,7 @@ fn begins(stream: &Stream<'_>, word: usize) -> bool {
     let band = |form: &Form| {
         form.t2
             .iter()
-            .any(|block| label::distance(key, &label::stripped(block.clause)) <= 1)
+            .any(|block| label::near(key, label::of_form(block.clause), 1))
     };
     let length = key.chars().count();
     (length <= 12 && (key.starts_with("第二十条第") || band(&FORM_2021) || band(&FORM_2019)))
@@ -135,7 +135,7 @@ fn is_scrambled(
         let same_block = rows
             .iter()
             .any(|other| other.word < row.word && std::ptr::eq(other.block, row.block));
-        let key = label::stripped(column.label);
+        let key = label::of_form(column.label);
         let before = stream
             .find(&key, stream.offset(from), stream.offset(row.word))
             .is_some();
