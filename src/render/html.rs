@@ -14,8 +14,8 @@ mod verdict;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::Validation;
-use crate::diagnostic::Lang;
-use crate::report::Report;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::render::words;
 
 pub(crate) use findings::{severity_word, why_unchecked};
 pub use verdict::Verdict;
@@ -85,6 +85,13 @@ fn prefix(index: usize, single: bool) -> String {
     }
 }
 
+/// The findings in the order in which [`fragment`] numbers them.
+pub(crate) fn in_order(validation: &Validation) -> Vec<&Diagnostic> {
+    let marks = Marks::new(validation);
+    let findings = marks.groups.iter().flat_map(|group| &group.findings);
+    findings.map(|finding| finding.diagnostic).collect()
+}
+
 /// What a report is called in a list: its body and year, else the file's name.
 pub(crate) fn heading(validation: &Validation) -> String {
     let Some(report) = &validation.report else {
@@ -149,39 +156,17 @@ impl<'v> View<'v> {
                 h2 { (heading(self.validation)) }
                 @if let Some(verdict) = verdict { p.report-verdict { (verdict.words(lang)) } }
                 p.facts {
-                    span { (self.validation.name) }
+                    @if heading(self.validation) != self.validation.name { span { (self.validation.name) } }
                     @if let Some(report) = &self.validation.report {
                         @if let Some(form) = report.main_form() {
                             span { (form.id()) (lang.pick("年格式（", " form (")) (form.form().notice) (lang.pick("）", ")")) }
                         }
                         @if let Some(level) = report.level {
-                            span { (level_name(report, lang, level.id())) }
+                            span { (words::level(level, lang)) }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-/// The level in words.
-fn level_name<'t>(report: &Report, lang: Lang, id: &'t str) -> &'t str {
-    let Some(level) = report.level else {
-        return id;
-    };
-    if lang == Lang::En {
-        return id;
-    }
-    use crate::report::Tier;
-    match (level.tier, level.department) {
-        (Tier::State, _) => "国务院部门",
-        (Tier::Province, false) => "省级",
-        (Tier::Province, true) => "省级部门",
-        (Tier::City, false) => "地市级",
-        (Tier::City, true) => "地市级部门",
-        (Tier::County, false) => "县级",
-        (Tier::County, true) => "县级部门",
-        (Tier::Township, false) => "乡镇、街道",
-        (Tier::Township, true) => "乡镇、街道部门",
     }
 }

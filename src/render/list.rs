@@ -5,7 +5,10 @@ use std::fmt::Write;
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Lang;
-use crate::render::html::{Verdict, heading, severity_word, why_unchecked};
+use crate::form::{CellId, FormId};
+use crate::render::figure;
+use crate::render::html::{Verdict, heading, in_order, severity_word, why_unchecked};
+use crate::report::Report;
 
 /// One finding a line, with its rule's code; ends with how much was checked.
 #[must_use]
@@ -16,7 +19,7 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
         let _ = write!(text, "（{}）", validation.name);
     }
     let _ = writeln!(text, "\n{}", verdict.words(lang));
-    for (index, diagnostic) in validation.diagnostics.iter().enumerate() {
+    for (index, diagnostic) in in_order(validation).into_iter().enumerate() {
         let _ = writeln!(
             text,
             "{}. [{}] {} {}",
@@ -26,11 +29,15 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
             diagnostic.code,
         );
         if let Some(best) = diagnostic.suggestions.first() {
-            let from = best.from.map_or_else(
-                || lang.pick("空白", "blank").to_owned(),
-                |number| number.normalize().to_string(),
-            );
-            let _ = writeln!(text, "   {}: {from} → {}", best.cell, best.to.normalize());
+            let from = best
+                .from
+                .map_or_else(|| lang.pick("空白", "blank").to_owned(), figure);
+            let cell = name(validation.report.as_ref(), best.cell);
+            let to = figure(best.to);
+            let _ = match lang {
+                Lang::Zh => writeln!(text, "   {cell}：{from} → {to}"),
+                Lang::En => writeln!(text, "   {cell}: {from} → {to}"),
+            };
         }
     }
     if let Some(report) = &validation.report {
@@ -41,4 +48,13 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A cell as people name it.
+fn name(report: Option<&Report>, cell: CellId) -> String {
+    report
+        .and_then(|report| report.form(cell.table))
+        .unwrap_or(FormId::Y2021)
+        .form()
+        .describe(cell)
 }

@@ -31,6 +31,8 @@ struct Outcome {
     failed: u32,
     /// Relations that could not be checked.
     unchecked: u32,
+    /// There is no report.
+    lost: bool,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.

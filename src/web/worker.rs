@@ -52,6 +52,7 @@ fn outcome(validation: &Validation) -> Outcome {
         checked: verdict.checked,
         failed: verdict.failed,
         unchecked: verdict.unchecked,
+        lost: verdict.lost,
         html: fragment(validation, Lang::Zh),
         list: list(validation, Lang::Zh),
     }

@@ -53,12 +53,9 @@ impl View<'_> {
                     span.group-title { (title) }
                     @if group.findings.len() > 1 { span.count { (group.findings.len()) } }
                 }
-                ol.items start=[group.findings.first().map(|first| first.number)] {
-                    @for finding in &group.findings { (self.finding(finding)) }
-                }
                 @if let Some(rule) = rule {
-                    details.why {
-                        summary { (lang.pick("为什么，怎么改", "Why, and what to do")) }
+                    details.why open[self.validation.report.is_none()] {
+                        summary { (lang.pick("为什么·怎么改", "Why, what to do")) }
                         dl {
                             dt { (lang.pick("为什么", "Why")) } dd { (rule.why.get(lang)) }
                             dt { (lang.pick("怎么改", "What to do")) } dd { (rule.fix.get(lang)) }
@@ -66,6 +63,9 @@ impl View<'_> {
                             dt { (lang.pick("规则", "Rule")) } dd { (group.code) " " (rule.name) }
                         }
                     }
+                }
+                ol.items start=[group.findings.first().map(|first| first.number)] {
+                    @for finding in &group.findings { (self.finding(finding)) }
                 }
             }
         }

@@ -6,6 +6,7 @@ use crate::Validation;
 use crate::check::catalogue::{self, Rule};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::form::{CellId, Table};
+use crate::render::group::{self, Subject};
 use crate::report::Report;
 
 /// What a cell is in a finding.
@@ -34,12 +35,11 @@ pub(super) struct Finding<'v> {
     pub(super) diagnostic: &'v Diagnostic,
 }
 
-/// The findings of one table and code.
+/// The findings of one subject and code.
 pub(super) struct Group<'v> {
     pub(super) code: &'static str,
     pub(super) severity: Severity,
-    /// The table; nothing for what concerns the text or the file.
-    pub(super) table: Option<Table>,
+    pub(super) subject: Subject,
     pub(super) findings: Vec<Finding<'v>>,
 }
 
@@ -50,18 +50,14 @@ impl Group<'_> {
 
     /// What a group concerns: a table, the text, the form or the file.
     pub(super) fn area(&self, lang: Lang) -> &'static str {
-        match (self.table, self.code.as_bytes().first()) {
-            (Some(table), _) => match lang {
-                Lang::Zh => table.name(),
-                Lang::En => match table {
-                    Table::T2 => "Table 2",
-                    Table::T3 => "Table 3",
-                    Table::T4 => "Table 4",
-                },
-            },
-            (None, Some(b'S')) => lang.pick("文件", "File"),
-            (None, Some(b'F' | b'C' | b'T')) => lang.pick("表格", "Tables"),
-            _ => lang.pick("正文", "Text"),
+        match (self.subject, lang) {
+            (Subject::Table(table), Lang::Zh) => table.name(),
+            (Subject::Table(Table::T2), Lang::En) => "Table 2",
+            (Subject::Table(Table::T3), Lang::En) => "Table 3",
+            (Subject::Table(Table::T4), Lang::En) => "Table 4",
+            (Subject::Tables, _) => lang.pick("表格", "Tables"),
+            (Subject::Text, _) => lang.pick("正文", "Text"),
+            (Subject::File, _) => lang.pick("文件", "File"),
         }
     }
 }
@@ -166,33 +162,26 @@ pub(super) fn subtotal_of(diagnostic: &Diagnostic, report: &Report) -> Option<Su
     known.then_some((row.group, column.id))
 }
 
-/// Findings of one severity, table and code together: the worst first, then in the form's order.
+/// Findings of one severity, subject and code together: the worst first, then in the form's order.
 fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for diagnostic in diagnostics {
-        let table = diagnostic.cells.first().map(|cell| cell.table);
-        let finding = Finding {
-            number: 0,
-            diagnostic,
-        };
-        let found = groups.iter_mut().find(|group| {
-            (group.severity, group.table, group.code)
-                == (diagnostic.severity, table, diagnostic.code)
-        });
-        match found {
-            Some(group) => group.findings.push(finding),
-            None => groups.push(Group {
-                code: diagnostic.code,
-                severity: diagnostic.severity,
-                table,
-                findings: vec![finding],
-            }),
-        }
+    for section in group::sections(diagnostics) {
+        groups.extend(section.groups.into_iter().map(|group| {
+            Group {
+                code: group.code,
+                severity: group.severity,
+                subject: section.subject,
+                findings: group
+                    .findings
+                    .into_iter()
+                    .map(|diagnostic| Finding {
+                        number: 0,
+                        diagnostic,
+                    })
+                    .collect(),
+            }
+        }));
     }
-    // A stable sort: within a severity and a table the order of the check stays.
-    groups.sort_by_key(|group| {
-        let table = group.table.map_or(Table::ALL.len(), |table| table as usize);
-        (group.severity, table)
-    });
+    groups.sort_by_key(|group| group.severity);
     groups
 }

@@ -22,7 +22,12 @@ pub struct Verdict {
     pub failed: u32,
     /// Relations that could not be checked.
     pub unchecked: u32,
+    /// There is no report: the file could not be read or holds none.
+    pub lost: bool,
 }
+
+/// Where 未能读取 stands among the counts.
+const UNREAD: usize = 2;
 
 impl Verdict {
     /// The verdict on one report.
@@ -37,6 +42,7 @@ impl Verdict {
             checked: validation.relations.checked,
             failed: validation.relations.failed,
             unchecked: validation.relations.unchecked,
+            lost: validation.is_unreadable(),
         }
     }
 
@@ -51,6 +57,7 @@ impl Verdict {
             checked: a.checked + b.checked,
             failed: a.failed + b.failed,
             unchecked: a.unchecked + b.unchecked,
+            lost: false,
         })
     }
 
@@ -64,6 +71,7 @@ impl Verdict {
     #[must_use]
     pub fn tone(&self) -> &'static str {
         match self {
+            _ if self.lost => "unread",
             _ if self.errors > 0 => "error",
             _ if self.unread > 0 => "unread",
             _ if self.doubts > 0 => "doubt",
@@ -81,7 +89,10 @@ impl Verdict {
         ];
         let words: Vec<String> = counts
             .iter()
-            .filter(|(count, _)| *count > 0)
+            .enumerate()
+            // The one error of a file that can't be read is that it can't be read.
+            .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
+            .map(|(_, count)| count)
             .map(|(count, word)| format!("{word} {count}"))
             .collect();
         if words.is_empty() {

@@ -75,7 +75,9 @@ fn verdict(app: &App, pending: usize) {
         (false, false) => format!("{words} — {of} · 勾稽"),
     };
     dom.document.set_title(&title);
-    dom.verdict_of.set_text_content(Some(&of));
+    // An open report has its name in its own heading, just below.
+    let above = if opened.is_some() { "" } else { &of };
+    dom.verdict_of.set_text_content(Some(above));
     dom.verdict_words.set_text_content(Some(&words));
     dom.verdict_coverage.set_text_content(Some(&coverage));
     dom.copy.set_hidden(opened.is_none());
@@ -102,6 +104,7 @@ fn verdict_of(outcome: &Outcome) -> Verdict {
         checked: outcome.checked,
         failed: outcome.failed,
         unchecked: outcome.unchecked,
+        lost: outcome.lost,
     }
 }
 
@@ -164,6 +167,7 @@ fn lost(name: &str, head: &str, text: &str, why: &str) -> Outcome {
         name: name.to_owned(),
         heading: name.to_owned(),
         unread: 1,
+        lost: true,
         html: markup.into_string(),
         list: format!("{name}\n{head}\n{text}\n{why}\n"),
         ..Outcome::default()
