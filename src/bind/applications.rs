@@ -158,8 +158,8 @@ fn leaves_of<'s, 'g>(
     let form = &FORM_2021.t3;
     let legal = label::of_form(form.legal_persons);
     let over = label::of_form(form.head);
-    let is_over = |key: &str| label::distance(key, &over) <= 1 || key.contains("勾稽关系");
-    let is_legal = |key: &str| label::distance(key, &legal) <= 1;
+    let is_over = |key: &str| label::distance(key, over) <= 1 || key.contains("勾稽关系");
+    let is_legal = |key: &str| label::distance(key, legal) <= 1;
     let mut cells: Vec<&Cell<'g>> = Vec::new();
     if lines_up {
         for row in rows.clone() {
@@ -266,10 +266,10 @@ fn row_of<'s, 'g>(
         .min()
         .unwrap_or(0);
     let (label, values) = if lines_up {
-        let labels = sheet
+        let mut labels = sheet
             .row(row)
             .filter(|cell| !cell.blank && cell.cell.column < first_value);
-        let label = labels.last()?;
+        let label = labels.next_back()?;
         let by_leaf = leaves.iter().map(|leaf| {
             let under = sheet.over(row, leaf.cell.columns());
             under
@@ -320,7 +320,10 @@ fn row_of<'s, 'g>(
     let left = sheet
         .covering(row)
         .filter(|cell| cell.cell.column < label.cell.column);
-    if let Some(own) = left.filter_map(|cell| group_of(form, &cell.key)).last() {
+    if let Some(own) = left
+        .filter_map(|cell| group_of(form, &cell.key))
+        .next_back()
+    {
         *group = Some(own);
     } else if let Some(own) = group_of(form, &label.key) {
         *group = Some(own);

@@ -84,15 +84,29 @@ fn bind_by(
 fn sort_rows<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>, form: &Form) -> Vec<Row<'s, 'g>> {
     let columns = form.t2.iter().flat_map(|block| block.columns.iter());
     let heads = form.t2.iter().map(|block| label::of_form(block.head));
-    let column_keys: Vec<&str> =
-        columns.flat_map(label::keys_of).map(String::as_str).chain(heads).collect();
+    let column_keys: Vec<&str> = columns
+        .flat_map(label::keys_of)
+        .map(String::as_str)
+        .chain(heads)
+        .collect();
     let rows_of_form = form.t2.iter().flat_map(|block| block.rows.iter());
-    let row_keys: Vec<&str> = rows_of_form.flat_map(label::keys_of).map(String::as_str).collect();
+    let row_keys: Vec<&str> = rows_of_form
+        .flat_map(label::keys_of)
+        .map(String::as_str)
+        .collect();
     let near = |key: &str, keys: &[&str]| {
         keys.contains(&key)
             || keys.iter().any(|own| {
                 let length = own.chars().count();
-                label::near(own, key, if length < 4 { 0 } else { label::tolerance(length) })
+                label::near(
+                    own,
+                    key,
+                    if length < 4 {
+                        0
+                    } else {
+                        label::tolerance(length)
+                    },
+                )
             })
     };
     let mut sorted = Vec::new();
@@ -149,9 +163,7 @@ fn bind_row(
     let corner = label::of_form(block.head);
     let heads: Vec<&Cell<'_>> = heads
         .iter()
-        .filter(|cell| {
-            !label::near(&cell.key, corner, 1) && cell.columns().end > label.cell.column
-        })
+        .filter(|cell| !label::near(&cell.key, corner, 1) && cell.columns().end > label.cell.column)
         .copied()
         .collect();
     let keys: Vec<String> = heads.iter().map(|cell| cell.key.clone()).collect();

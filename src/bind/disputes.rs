@@ -76,7 +76,7 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
         >= 3;
     let mut near = FORM_2021.t4.outcomes.iter().filter(|head| {
         let own = label::of_form(head.label);
-        label::distance(&own, key) == 1 && own.chars().count() == key.chars().count()
+        label::distance(own, key) == 1 && own.chars().count() == key.chars().count()
     });
     let first = near.next().filter(|_| company)?;
     near.next().is_none().then_some(first)
@@ -85,7 +85,7 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
 fn group_of(key: &str) -> Option<&'static Head> {
     FORM_2021.t4.groups.iter().find(|head| {
         let own = label::of_form(head.label);
-        label::distance(&own, key) <= 1
+        label::distance(own, key) <= 1
     })
 }
 
@@ -127,7 +127,7 @@ fn group_over(sheet: &Sheet<'_>, cell: &Cell<'_>) -> Option<&'static Head> {
     let left = sheet
         .covering(cell.cell.row)
         .filter(|other| other.cell.column < cell.cell.column);
-    left.filter_map(|other| group_of(&other.key)).last()
+    left.filter_map(|other| group_of(&other.key)).next_back()
 }
 
 /// Groups by their order in the form, where fifteen outcomes stand in the form's order and the
@@ -195,7 +195,11 @@ fn bind_ragged(sheet: &Sheet<'_>, rows: Range<usize>, leaves: &[Leaf<'_, '_>], f
             && cells.all(|cell| cell.blank || cell.figure || cell.key.chars().count() < 8)
     });
     let Some(data) = data else { return };
-    let cells: Vec<&Cell<'_>> = sheet.row(data).collect();
+    let mut cells: Vec<&Cell<'_>> = sheet.row(data).collect();
+    // Some browsers put a tab before every row.
+    while cells.len() > leaves.len() && cells.first().is_some_and(|cell| cell.blank) {
+        cells.remove(0);
+    }
     // Tabs beyond the last column hold nothing; a row of blanks is blank wherever it is cut.
     let beyond_is_blank = cells.iter().skip(leaves.len()).all(|cell| cell.blank);
     let fits =

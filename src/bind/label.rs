@@ -292,8 +292,13 @@ fn align_mistyped(
 /// A label of the form as labels compare it, without numbering. Worked out once for each.
 #[must_use]
 pub fn of_form(label: &'static str) -> &'static str {
-    static KNOWN: LazyLock<RwLock<HashMap<&'static str, &'static str>>> = LazyLock::new(RwLock::default);
-    if let Some(key) = KNOWN.read().ok().and_then(|known| known.get(label).copied()) {
+    static KNOWN: LazyLock<RwLock<HashMap<&'static str, &'static str>>> =
+        LazyLock::new(RwLock::default);
+    if let Some(key) = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(label).copied())
+    {
         return key;
     }
     let key: &'static str = stripped(label).leak();
@@ -312,7 +317,11 @@ pub fn keys_of(head: &Head) -> &'static [String] {
     // Heads of one wording may have other aliases: the forms live as long as the program, so that
     // a list of aliases is told by its place.
     let name = (head.label, head.aliases.as_ptr() as usize);
-    if let Some(keys) = KNOWN.read().ok().and_then(|known| known.get(&name).copied()) {
+    if let Some(keys) = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(&name).copied())
+    {
         return keys;
     }
     let all = std::iter::once(head.label).chain(head.aliases.iter().copied());
@@ -326,7 +335,10 @@ pub fn keys_of(head: &Head) -> &'static [String] {
 /// Whether two normalised labels differ by so many characters at most.
 #[must_use]
 pub fn near(a: &str, b: &str, limit: usize) -> bool {
-    a == b || (limit > 0 && a.len().abs_diff(b.len()) <= 4 * limit && strsim::levenshtein(a, b) <= limit)
+    a == b
+        || (limit > 0
+            && a.len().abs_diff(b.len()) <= 4 * limit
+            && strsim::levenshtein(a, b) <= limit)
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ pub fn bind(document: &Document) -> Vec<Report> {
     let lines = lines(document);
     let mut tables = from_grids(document);
     // What stands in a grid is surer than the same read from running text.
-    if Table::ALL.iter().any(|kind| tables.iter().all(|table| table.table != *kind)) {
+    if Table::ALL
+        .iter()
+        .any(|kind| tables.iter().all(|table| table.table != *kind))
+    {
         let known: Vec<Table> = tables.iter().map(|table| table.table).collect();
         let in_text = flow::bind(document, &lines).into_iter();
         tables.extend(in_text.filter(|table| !known.contains(&table.table)));

@@ -215,8 +215,7 @@ pub(super) fn title_of(lines: &[TextLine<'_>]) -> Option<Title> {
     // The last title before the text begins: crumbs, site names and lists of links stand above it.
     let mut best = all
         .iter()
-        .filter(|title| title.body.is_some() && title.year.is_some())
-        .next_back()
+        .rfind(|title| title.body.is_some() && title.year.is_some())
         .or_else(|| all.iter().rfind(|title| title.year.is_some()))
         .or_else(|| all.last())?
         .clone();

@@ -222,7 +222,7 @@ pub(super) fn anchor_of(key: &str) -> Option<Table> {
         return Some(Table::T3);
     }
     let length = key.chars().count();
-    if length > LONGEST_LABEL || length < 4 {
+    if !(4..=LONGEST_LABEL).contains(&length) {
         return None;
     }
     let close = ANCHORS.near.iter().filter_map(|(near, its_length, table)| {

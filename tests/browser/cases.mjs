@@ -1,17 +1,17 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import {
-  before, cell, click, counts, drop, finds, open, paste, pick, reads, serveInstead, titled, verdict, visible,
+  before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
 } from './steps.mjs';
 
 const html = (name, text) => ({ name: `${name}.html`, text });
 const good = { errors: 0, doubts: 0, unread: 0, checked: 42 };
 const bad = { errors: 2, doubts: 0, unread: 0, checked: 42 };
 
-// What a trap in the wasm looks like to the Worker's script.
-const trapOn = name => script => script.replaceAll('gouji_worker.check(', '(function (name, bytes) {'
-  + ` if (name === ${JSON.stringify(name)}) throw new WebAssembly.RuntimeError('unreachable');`
-  + ' return gouji_worker.check(name, bytes); })(');
+// A Worker whose wasm traps on the file dies.html.
+const trapWorker = `(function (Own) {
+  window.Worker = function () { return new Own('/tests/trap-worker.js'); };
+})(window.Worker)`;
 
 export const cases = [
   { name: 'the wasm loads in a worker', steps: [
@@ -88,7 +88,7 @@ export const cases = [
     titled(/错误 \d+/),
   ] },
   { name: 'a worker that dies is replaced', steps: [
-    serveInstead('**/worker.js', script => script.includes('onmessage') ? trapOn('dies.html')(script) : script),
+    before(trapWorker),
     open('/'),
     drop(html('dies', clean), html('lives', clean)),
     click('#files [data-job]', 0),

@@ -56,13 +56,6 @@ export const paste = content => step(`pasting ${Object.keys(content)}`, page =>
 /** A script that runs before those of the page. */
 export const before = script => step('preparing the page', page => page.addInitScript(script));
 
-/** Another body for an address of the page, made from the right one. */
-export const serveInstead = (pattern, make) => step(`replacing ${pattern}`, page =>
-  page.route(pattern, async route => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: make(await response.text()) });
-  }));
-
 /** The verdict says it is done, and these of its data-. */
 export const verdict = want => step(`waiting for the verdict ${JSON.stringify(want)}`, page =>
   until(page, async () => {

@@ -24,7 +24,7 @@ pub(super) fn starts(stream: &Stream<'_>) -> Vec<usize> {
         let key = stream.key(at);
         let exact = key.starts_with(&prefix);
         let near =
-            || numbered && label::distance(&key, &first) <= label::tolerance(first.chars().count());
+            || numbered && label::distance(&key, first) <= label::tolerance(first.chars().count());
         // In a sentence (本年新收政府信息公开申请5件) other words follow the label.
         let alone = key.chars().count() <= first.chars().count() + 1;
         if (exact && alone && (numbered || figures_follow(stream, at))) || near() {
@@ -339,7 +339,7 @@ fn other_rest(stream: &Stream<'_>, from: usize, to: usize) -> Option<usize> {
         let near = numbered && key.chars().count() == 2 && label::distance(&key, "其他") <= 1;
         let bracketed = word.text.starts_with(['（', '(']);
         let next = stream.key(at + 1);
-        (exact || near) && !bracketed && !(next.starts_with("处理") && !numbered)
+        (exact || near) && !bracketed && (numbered || !next.starts_with("处理"))
     };
     (first..last).rev().find(is_rest)
 }

@@ -137,10 +137,10 @@ fn is_scrambled(
             .any(|other| other.word < row.word && std::ptr::eq(other.block, row.block));
         let key = label::of_form(column.label);
         let before = stream
-            .find(&key, stream.offset(from), stream.offset(row.word))
+            .find(key, stream.offset(from), stream.offset(row.word))
             .is_some();
         let anywhere = stream
-            .find(&key, stream.offset(start), stream.offset(end))
+            .find(key, stream.offset(start), stream.offset(end))
             .is_some();
         let stop = stops
             .iter()
