@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{self, Line};
 use super::figure;
 use super::group::{self, Group, Subject};
-use super::html::{Verdict, severity_word};
+use super::html::{Verdict, severity_word, why_unchecked};
 use super::words;
 use crate::Validation;
 use crate::check::catalogue;
@@ -135,6 +135,13 @@ impl Page {
             AnsiColor::Green.on_default().bold()
         };
         self.line(0, &[(style, &verdict(validation, self.lang))]);
+        if let Some(report) = validation
+            .report
+            .as_ref()
+            .filter(|_| validation.relations.unchecked > 0)
+        {
+            self.line(0, &[(PLAIN, &why_unchecked(report, self.lang))]);
+        }
     }
 
     fn group(&mut self, validation: &Validation, group: &Group<'_>) {

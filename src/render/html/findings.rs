@@ -5,8 +5,10 @@ use maud::{Markup, html};
 use super::View;
 use super::mark::{Finding, Group};
 use crate::check::catalogue;
+use crate::check::relation::{Known, of_report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::form::{CellId, FormId, Table};
+use crate::number::Remark;
 use crate::render::html::Verdict;
 use crate::report::{Report, Value};
 
@@ -187,42 +189,54 @@ fn cut(text: &str, start: usize, end: usize) -> Option<(String, &str, String)> {
     Some((clip(before, true), hit, clip(after, false)))
 }
 
-/// Why relations could not be checked, from what the report lacks.
+/// Why relations could not be checked, from what the report lacks; and what to do where the text
+/// has lost its blank cells.
 pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     let form_of = |table| report.form(table).or_else(|| report.main_form());
-    let mut absent = 0;
-    let mut unread = 0;
-    let mut blank_total = 0;
+    let (mut absent, mut unread, mut lost) = (0, 0, 0);
     for table in [Table::T3, Table::T4] {
         let Some(form) = form_of(table) else { continue };
         for cell in form.form().cells(table) {
-            match report.facts.get(&cell).map(|fact| fact.value) {
+            match report.facts.get(&cell) {
                 None => absent += 1,
-                Some(Value::Unread) => unread += 1,
-                Some(Value::Nil) if cell.column == "total" || cell.row == "concluded" => {
-                    blank_total += 1;
-                }
-                Some(_) => {}
+                Some(fact) if fact.value != Value::Unread => {}
+                Some(fact) if fact.remarks.contains(&Remark::NotANumber) => unread += 1,
+                Some(_) => lost += 1,
             }
         }
     }
+    let known = Known::of(report);
+    let blank_total = of_report(report)
+        .filter(|relation| known.total_is_blank(relation))
+        .count();
     let reasons: Vec<String> = [
+        (
+            lost,
+            lang.pick("格看不出数在哪一列", "cells whose column cannot be told"),
+        ),
         (unread, lang.pick("格读不出", "cells could not be read")),
         (
             absent,
             lang.pick("格表中没有", "cells are not in the tables"),
         ),
-        (blank_total, lang.pick("格总计空着", "totals are blank")),
+        (blank_total, lang.pick("处总计空着", "totals are blank")),
     ]
     .iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, words)| format!("{count} {words}"))
     .collect();
-    match (lang, reasons.is_empty()) {
-        (_, true) => String::new(),
+    let mut text = match (lang, reasons.is_empty()) {
+        (_, true) => return String::new(),
         (Lang::Zh, _) => format!("未能核对的原因：{}。", reasons.join("，")),
         (Lang::En, _) => format!("Why not: {}.", reasons.join(", ")),
+    };
+    if lost > 0 {
+        text.push_str(lang.pick(
+            "这份文字丢了空白格，只剩数，没有去猜。请从 Word 或网页里选中整张表格复制、粘贴，或者打开原来的网页、表格文件。",
+            " This text has lost its blank cells; nothing was guessed. Copy the whole table in Word or on the web page and paste it, or open the original page or sheet.",
+        ));
     }
+    text
 }
 
 pub(crate) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
