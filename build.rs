@@ -4,8 +4,6 @@
     clippy::disallowed_methods,
     reason = "a build script reads and writes files"
 )]
-// A build script is where files are read.
-#![allow(clippy::disallowed_methods)]
 
 use std::{env, fs, path::Path};
 

@@ -85,6 +85,12 @@ fn is_unit_end(c: char) -> bool {
     matches!(c, '元' | ')') || COUNT_UNITS.iter().any(|unit| unit.ends_with(c))
 }
 
+/// Whether nothing visible stands there.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
 /// Whether the text is one of the strokes and words that stand for 0.
 #[must_use]
 pub fn is_dash(text: &str) -> bool {

@@ -393,7 +393,7 @@ fn depth_is_limited_without_a_stack() {
 
 #[test]
 fn formatting_that_multiplies_is_left_in_time() {
-    let fonts: String = (0..900).map(|n| format!("<font color={n}>")).collect();
+    let fonts: String = (0..900).map(|n| format!("<font type={n}>")).collect();
     let page = format!("<p>{fonts}{}", "<p>甲".repeat(5_000));
     assert!(matches!(error_of(&page), Some(ReadError::OverLimit(..))));
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::bind::found::{Found, fact, group_of, is_subtotal, one_of};
 use crate::bind::label;
@@ -61,7 +62,7 @@ pub(super) fn bind(
     span: Span,
     columns: &mut Columns,
 ) -> Vec<Found> {
-    let first_row = label::stripped(FORM_2021.t3.rows.first().map_or("", |row| row.label));
+    let first_row = label::of_form(FORM_2021.t3.rows.first().map_or("", |row| row.label));
     let starts: Vec<usize> = rows
         .clone()
         .filter(|row| sheet.row(*row).any(|cell| cell.key == first_row))
@@ -90,10 +91,12 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
         if cell.key.contains("勾稽关系") {
             sure += 1;
         }
-        let near = |text: &str| {
-            let key = label::stripped(text);
-            let limit = if key.chars().count() < 4 { 0 } else { 1 };
-            label::distance(&key, &cell.key) <= limit
+        if cell.key.is_empty() {
+            continue;
+        }
+        let near = |text: &'static str| {
+            let key = label::of_form(text);
+            label::near(key, &cell.key, usize::from(key.len() > 9))
         };
         if near(form.head) || near(form.legal_persons) {
             sure += 1;
@@ -153,10 +156,10 @@ fn leaves_of<'s, 'g>(
     lines_up: bool,
 ) -> Vec<Leaf<'s, 'g>> {
     let form = &FORM_2021.t3;
-    let legal = label::stripped(form.legal_persons);
-    let over = label::stripped(form.head);
-    let is_over = |key: &str| label::distance(key, &over) <= 1 || key.contains("勾稽关系");
-    let is_legal = |key: &str| label::distance(key, &legal) <= 1;
+    let legal = label::of_form(form.legal_persons);
+    let over = label::of_form(form.head);
+    let is_over = |key: &str| label::distance(key, over) <= 1 || key.contains("勾稽关系");
+    let is_legal = |key: &str| label::distance(key, legal) <= 1;
     let mut cells: Vec<&Cell<'g>> = Vec::new();
     if lines_up {
         for row in rows.clone() {
@@ -195,7 +198,7 @@ fn leaves_of<'s, 'g>(
         cells.retain(|cell| !is_legal(&cell.key));
     }
     let keys: Vec<String> = cells.iter().map(|cell| cell.key.clone()).collect();
-    let wanted: Vec<Vec<String>> = form.columns.iter().map(label::keys_of).collect();
+    let wanted: Vec<&[String]> = form.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
     let leaves = cells.into_iter().zip(matches);
     leaves
@@ -230,7 +233,7 @@ fn note_columns(leaves: &[Leaf<'_, '_>], found: &mut Found) {
         match leaf.column {
             Some(column) => {
                 order.push(column.id);
-                let same = leaf.cell.key == label::stripped(column.label);
+                let same = leaf.cell.key == label::of_form(column.label);
                 found.note_label(
                     column,
                     &leaf.cell.cell.text,
@@ -263,10 +266,10 @@ fn row_of<'s, 'g>(
         .min()
         .unwrap_or(0);
     let (label, values) = if lines_up {
-        let labels = sheet
+        let mut labels = sheet
             .row(row)
             .filter(|cell| !cell.blank && cell.cell.column < first_value);
-        let label = labels.last()?;
+        let label = labels.next_back()?;
         let by_leaf = leaves.iter().map(|leaf| {
             let under = sheet.over(row, leaf.cell.columns());
             under
@@ -317,7 +320,10 @@ fn row_of<'s, 'g>(
     let left = sheet
         .covering(row)
         .filter(|cell| cell.cell.column < label.cell.column);
-    if let Some(own) = left.filter_map(|cell| group_of(form, &cell.key)).last() {
+    if let Some(own) = left
+        .filter_map(|cell| group_of(form, &cell.key))
+        .next_back()
+    {
         *group = Some(own);
     } else if let Some(own) = group_of(form, &label.key) {
         *group = Some(own);
@@ -345,7 +351,7 @@ fn exact_row(key: &str) -> Option<&'static Head> {
         .t3
         .rows
         .iter()
-        .find(|row| label::stripped(row.label) == key)
+        .find(|row| label::of_form(row.label) == key)
 }
 
 /// What a label of table 3 can be: a row with cells, or the label of a group.
@@ -355,13 +361,15 @@ enum Wanted {
     Top,
 }
 
-fn wanted() -> Vec<(Wanted, Vec<String>)> {
+/// What the labels of rows can be, in the form's order, with their keys.
+static WANTED: LazyLock<Vec<(Wanted, &'static [String])>> = LazyLock::new(|| {
     let form = &FORM_2021.t3;
+    let top: &'static [String] = vec![label::stripped(form.top)].leak();
     let mut wanted = Vec::new();
     let mut group = "";
     for row in &form.rows {
         if row.id == "granted" {
-            wanted.push((Wanted::Top, vec![label::stripped(form.top)]));
+            wanted.push((Wanted::Top, top));
         }
         if row.group != group {
             group = row.group;
@@ -372,11 +380,11 @@ fn wanted() -> Vec<(Wanted, Vec<String>)> {
         wanted.push((Wanted::Row(row), label::keys_of(row)));
     }
     wanted
-}
+});
 
 fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
-    let wanted = wanted();
-    let keys: Vec<Vec<String>> = wanted.iter().map(|(_, keys)| keys.clone()).collect();
+    let wanted = &*WANTED;
+    let keys: Vec<&[String]> = wanted.iter().map(|(_, keys)| *keys).collect();
     // Sub-totals are told first: 小计 is one character from 总计.
     let key_of = |row: &Row<'_, '_>| match row.label.key.as_str() {
         key if is_subtotal(key) && key != "合计" => String::new(),

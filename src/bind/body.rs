@@ -273,7 +273,8 @@ pub(super) fn fuller(body: &str, text: &str) -> Option<String> {
                 run = tail;
             }
         }
-        if run.is_empty() || run.chars().count() > 14 {
+        // 全县, 各镇, 我市: no names.
+        if run.starts_with(['全', '各', '本', '我', '该']) || run.chars().count() > 14 {
             continue;
         }
         let (above, rest) = places(run);

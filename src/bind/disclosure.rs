@@ -46,7 +46,7 @@ fn bind_by(
         .iter()
         .flat_map(|block| block.rows.iter().map(move |row| (block, row)))
         .collect();
-    let wanted_keys: Vec<Vec<String>> = wanted.iter().map(|(_, row)| label::keys_of(row)).collect();
+    let wanted_keys: Vec<&[String]> = wanted.iter().map(|(_, row)| label::keys_of(row)).collect();
     let mut matches = label::align(&printed, &wanted_keys).into_iter();
 
     let mut heads: &[&Cell<'_>] = &[];
@@ -82,27 +82,32 @@ fn bind_by(
 }
 
 fn sort_rows<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>, form: &Form) -> Vec<Row<'s, 'g>> {
-    let column_keys: Vec<String> = form
-        .t2
-        .iter()
-        .flat_map(|block| block.columns.iter().flat_map(label::keys_of))
-        .chain(form.t2.iter().map(|block| label::stripped(block.head)))
+    let columns = form.t2.iter().flat_map(|block| block.columns.iter());
+    let heads = form.t2.iter().map(|block| label::of_form(block.head));
+    let column_keys: Vec<&str> = columns
+        .flat_map(label::keys_of)
+        .map(String::as_str)
+        .chain(heads)
         .collect();
-    let row_keys: Vec<String> = form
-        .t2
-        .iter()
-        .flat_map(|block| block.rows.iter().flat_map(label::keys_of))
+    let rows_of_form = form.t2.iter().flat_map(|block| block.rows.iter());
+    let row_keys: Vec<&str> = rows_of_form
+        .flat_map(label::keys_of)
+        .map(String::as_str)
         .collect();
-    let near = |key: &str, keys: &[String]| {
-        keys.iter().any(|own| {
-            let limit = if own.chars().count() < 4 {
-                0
-            } else {
-                label::tolerance(own.chars().count())
-            };
-            own.chars().count().abs_diff(key.chars().count()) <= limit
-                && label::distance(own, key) <= limit
-        })
+    let near = |key: &str, keys: &[&str]| {
+        keys.contains(&key)
+            || keys.iter().any(|own| {
+                let length = own.chars().count();
+                label::near(
+                    own,
+                    key,
+                    if length < 4 {
+                        0
+                    } else {
+                        label::tolerance(length)
+                    },
+                )
+            })
     };
     let mut sorted = Vec::new();
     for row in rows {
@@ -155,16 +160,14 @@ fn bind_row(
 ) -> usize {
     let cells: Vec<&Cell<'_>> = values(sheet, row, label).collect();
     // 信息内容 stands over the labels; the heads of the figures follow it.
-    let corner = label::stripped(block.head);
+    let corner = label::of_form(block.head);
     let heads: Vec<&Cell<'_>> = heads
         .iter()
-        .filter(|cell| {
-            label::distance(&cell.key, &corner) > 1 && cell.columns().end > label.cell.column
-        })
+        .filter(|cell| !label::near(&cell.key, corner, 1) && cell.columns().end > label.cell.column)
         .copied()
         .collect();
     let keys: Vec<String> = heads.iter().map(|cell| cell.key.clone()).collect();
-    let wanted: Vec<Vec<String>> = block.columns.iter().map(label::keys_of).collect();
+    let wanted: Vec<&[String]> = block.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
 
     let mut score = 0;

@@ -42,7 +42,7 @@ pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<
         bind_ragged(sheet, rows, &leaves, &mut found);
     }
     for leaf in &leaves {
-        let same = leaf.cell.key == label::stripped(leaf.outcome.label);
+        let same = leaf.cell.key == label::of_form(leaf.outcome.label);
         found.note_label(
             leaf.outcome,
             &leaf.cell.cell.text,
@@ -75,8 +75,8 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
         .count()
         >= 3;
     let mut near = FORM_2021.t4.outcomes.iter().filter(|head| {
-        let own = label::stripped(head.label);
-        label::distance(&own, key) == 1 && own.chars().count() == key.chars().count()
+        let own = label::of_form(head.label);
+        label::distance(own, key) == 1 && own.chars().count() == key.chars().count()
     });
     let first = near.next().filter(|_| company)?;
     near.next().is_none().then_some(first)
@@ -84,8 +84,8 @@ fn outcome_of(key: &str, line: &[&Cell<'_>]) -> Option<&'static Head> {
 
 fn group_of(key: &str) -> Option<&'static Head> {
     FORM_2021.t4.groups.iter().find(|head| {
-        let own = label::stripped(head.label);
-        label::distance(&own, key) <= 1
+        let own = label::of_form(head.label);
+        label::distance(own, key) <= 1
     })
 }
 
@@ -127,7 +127,7 @@ fn group_over(sheet: &Sheet<'_>, cell: &Cell<'_>) -> Option<&'static Head> {
     let left = sheet
         .covering(cell.cell.row)
         .filter(|other| other.cell.column < cell.cell.column);
-    left.filter_map(|other| group_of(&other.key)).last()
+    left.filter_map(|other| group_of(&other.key)).next_back()
 }
 
 /// Groups by their order in the form, where fifteen outcomes stand in the form's order and the
@@ -195,7 +195,11 @@ fn bind_ragged(sheet: &Sheet<'_>, rows: Range<usize>, leaves: &[Leaf<'_, '_>], f
             && cells.all(|cell| cell.blank || cell.figure || cell.key.chars().count() < 8)
     });
     let Some(data) = data else { return };
-    let cells: Vec<&Cell<'_>> = sheet.row(data).collect();
+    let mut cells: Vec<&Cell<'_>> = sheet.row(data).collect();
+    // Some browsers put a tab before every row.
+    while cells.len() > leaves.len() && cells.first().is_some_and(|cell| cell.blank) {
+        cells.remove(0);
+    }
     // Tabs beyond the last column hold nothing; a row of blanks is blank wherever it is cut.
     let beyond_is_blank = cells.iter().skip(leaves.len()).all(|cell| cell.blank);
     let fits =

@@ -159,12 +159,12 @@ pub(super) fn group_of(form: &Form, key: &str) -> Option<&'static str> {
     }
     let groups = form.t3.groups.iter();
     let near = groups.filter_map(|group| {
-        let own = label::stripped(group.label);
+        let own = label::of_form(group.label);
         let whole = key
             .strip_suffix("小计")
             .filter(|rest| !rest.is_empty())
             .unwrap_or(key);
-        let far = label::distance(whole, &own);
+        let far = label::distance(whole, own);
         (far <= 1).then_some((far, group.id))
     });
     near.min_by_key(|(far, _)| *far).map(|(_, id)| id)

@@ -4,7 +4,12 @@
 //! radicals that PDF fonts put in place of characters do not count; one mistyped character does
 //! not hide it either.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, RwLock};
+
 use unicode_normalization::UnicodeNormalization;
+
+use crate::form::Head;
 
 /// CJK radicals (U+2E80-2EFF) that text drawn from PDFs holds in place of characters and that
 /// NFKC leaves alone (Kangxi radicals, U+2F00-2FD5, it folds).
@@ -198,7 +203,7 @@ pub fn tolerance(length: usize) -> usize {
 /// Returns for each printed key the index in `wanted` and the distance (0 the form's own wording,
 /// [`ALIAS`] a known other wording).
 #[must_use]
-pub fn align(printed: &[String], wanted: &[Vec<String>]) -> Vec<Option<(usize, usize)>> {
+pub fn align(printed: &[String], wanted: &[&[String]]) -> Vec<Option<(usize, usize)>> {
     let mut found: Vec<Option<(usize, usize)>> = vec![None; printed.len()];
     let mut free = vec![true; wanted.len()];
     for alias in [false, true] {
@@ -231,7 +236,7 @@ pub const ALIAS: usize = usize::MAX;
 
 fn align_mistyped(
     printed: &[String],
-    wanted: &[Vec<String>],
+    wanted: &[&[String]],
     found: &mut [Option<(usize, usize)>],
     free: &mut [bool],
 ) {
@@ -246,7 +251,7 @@ fn align_mistyped(
             if free.get(to) != Some(&true) {
                 continue;
             }
-            for candidate in keys {
+            for candidate in keys.iter() {
                 let limit = tolerance(candidate.chars().count().min(length));
                 if candidate.chars().count().abs_diff(length) > limit {
                     continue;
@@ -284,13 +289,56 @@ fn align_mistyped(
     }
 }
 
-/// The accepted keys of a head: the form's wording first, then the aliases, all without numbering.
+/// A label of the form as labels compare it, without numbering. Worked out once for each.
 #[must_use]
-pub fn keys_of(head: &crate::form::Head) -> Vec<String> {
-    std::iter::once(head.label)
-        .chain(head.aliases.iter().copied())
-        .map(stripped)
-        .collect()
+pub fn of_form(label: &'static str) -> &'static str {
+    static KNOWN: LazyLock<RwLock<HashMap<&'static str, &'static str>>> =
+        LazyLock::new(RwLock::default);
+    if let Some(key) = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(label).copied())
+    {
+        return key;
+    }
+    let key: &'static str = stripped(label).leak();
+    if let Ok(mut known) = KNOWN.write() {
+        known.insert(label, key);
+    }
+    key
+}
+
+/// The accepted keys of a head of the form: its own wording first, then the aliases, all without
+/// numbering. Worked out once for each.
+#[must_use]
+pub fn keys_of(head: &Head) -> &'static [String] {
+    type Known = HashMap<(&'static str, usize), &'static [String]>;
+    static KNOWN: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
+    // Heads of one wording may have other aliases: the forms live as long as the program, so that
+    // a list of aliases is told by its place.
+    let name = (head.label, head.aliases.as_ptr() as usize);
+    if let Some(keys) = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(&name).copied())
+    {
+        return keys;
+    }
+    let all = std::iter::once(head.label).chain(head.aliases.iter().copied());
+    let keys: &'static [String] = all.map(stripped).collect::<Vec<_>>().leak();
+    if let Ok(mut known) = KNOWN.write() {
+        known.insert(name, keys);
+    }
+    keys
+}
+
+/// Whether two normalised labels differ by so many characters at most.
+#[must_use]
+pub fn near(a: &str, b: &str, limit: usize) -> bool {
+    a == b
+        || (limit > 0
+            && a.len().abs_diff(b.len()) <= 4 * limit
+            && strsim::levenshtein(a, b) <= limit)
 }
 
 #[cfg(test)]
@@ -329,10 +377,11 @@ mod tests {
 
     #[test]
     fn a_mistyped_short_label_needs_its_place() {
-        let wanted: Vec<Vec<String>> = ["自然人", "商业企业", "其他", "总计"]
+        let own: Vec<Vec<String>> = ["自然人", "商业企业", "其他", "总计"]
             .iter()
             .map(|l| vec![(*l).to_owned()])
             .collect();
+        let wanted: Vec<&[String]> = own.iter().map(Vec::as_slice).collect();
         let printed: Vec<String> = ["自热人", "商业企业", "其地", "总什"]
             .iter()
             .map(|l| (*l).to_owned())

@@ -30,18 +30,14 @@ use sheet::Sheet;
 pub fn bind(document: &Document) -> Vec<Report> {
     let lines = lines(document);
     let mut tables = from_grids(document);
-    let in_text = flow::bind(document, &lines);
     // What stands in a grid is surer than the same read from running text.
-    for table in in_text {
-        let known = tables.iter().any(|other| other.table == table.table);
-        if !known
-            || !document
-                .blocks
-                .iter()
-                .any(|block| matches!(block, Block::Grid(_)))
-        {
-            tables.push(table);
-        }
+    if Table::ALL
+        .iter()
+        .any(|kind| tables.iter().all(|table| table.table != *kind))
+    {
+        let known: Vec<Table> = tables.iter().map(|table| table.table).collect();
+        let in_text = flow::bind(document, &lines).into_iter();
+        tables.extend(in_text.filter(|table| !known.contains(&table.table)));
     }
     tables.sort_by_key(|table| table.span.start);
     let groups = group(tables);

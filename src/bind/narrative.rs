@@ -215,8 +215,7 @@ pub(super) fn title_of(lines: &[TextLine<'_>]) -> Option<Title> {
     // The last title before the text begins: crumbs, site names and lists of links stand above it.
     let mut best = all
         .iter()
-        .filter(|title| title.body.is_some() && title.year.is_some())
-        .next_back()
+        .rfind(|title| title.body.is_some() && title.year.is_some())
         .or_else(|| all.iter().rfind(|title| title.year.is_some()))
         .or_else(|| all.last())?
         .clone();
@@ -264,6 +263,7 @@ pub(super) fn periods(flat: &Flat) -> Vec<Period> {
         let before = text.get(..start).unwrap_or_default();
         let near: String = before.chars().rev().take(40).collect();
         let near: String = near.chars().rev().collect();
+        let near = near.rsplit(['。', ';', '；']).next().unwrap_or_default();
         let after = text.get(scan.at..).unwrap_or_default();
         let words = ["统计", "期限", "数据", "时限", "时间"];
         let is_statistic = words.iter().any(|word| near.contains(word))

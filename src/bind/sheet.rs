@@ -60,7 +60,7 @@ impl<'g> Sheet<'g> {
             {
                 row.push(at);
             }
-            let blank = number::read(&cell.text, number::Asked::Count).0 == number::Reading::Blank;
+            let blank = number::is_blank(&cell.text);
             let figure = !blank && number::is_figure(cell.text.trim());
             let short = cell.text.len() < LONGEST_LABEL * 4;
             let key = if blank || figure || !short {
@@ -222,7 +222,7 @@ pub(super) fn anchor_of(key: &str) -> Option<Table> {
         return Some(Table::T3);
     }
     let length = key.chars().count();
-    if length > LONGEST_LABEL || length < 4 {
+    if !(4..=LONGEST_LABEL).contains(&length) {
         return None;
     }
     let close = ANCHORS.near.iter().filter_map(|(near, its_length, table)| {

@@ -6,6 +6,13 @@
     clippy::indexing_slicing,
     clippy::panic
 )]
+#![cfg_attr(
+    not(all(feature = "html", feature = "mht", feature = "csv")),
+    allow(
+        dead_code,
+        reason = "what readers share is idle in a build without them"
+    )
+)]
 
 mod build;
 #[cfg(feature = "csv")]

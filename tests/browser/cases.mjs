@@ -1,13 +1,111 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
-import { open, reads } from './steps.mjs';
+import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
+import {
+  before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
+} from './steps.mjs';
+
+const html = (name, text) => ({ name: `${name}.html`, text });
+const good = { errors: 0, doubts: 0, unread: 0, checked: 42 };
+const bad = { errors: 2, doubts: 0, unread: 0, checked: 42 };
+
+// A Worker whose wasm traps on the file dies.html.
+const trapWorker = `(function (Own) {
+  window.Worker = function () { return new Own('/tests/trap-worker.js'); };
+})(window.Worker)`;
 
 export const cases = [
   { name: 'the wasm loads in a worker', steps: [
     open('/tests/smoke.html'),
     reads('#answer', /^gouji \d+\.\d+\.\d+$/),
   ] },
-  { name: 'the wasm loads from a server that gives it a wrong type', server: 'old', steps: [
-    open('/tests/smoke.html'),
-    reads('#answer', /^gouji \d+\.\d+\.\d+$/),
+  { name: 'the page waits for a report', steps: [
+    open('/'),
+    verdict({ state: 'idle' }),
+    visible('input[type=file]'),
+  ] },
+  { name: 'a dropped report without a fault passes', steps: [
+    open('/'),
+    drop(html('clean', clean)),
+    verdict(good),
+    titled(/^通过/),
+    cell('t3.received.total', '15'),
+    cell('t4.suit_direct.total', '1'),
+  ] },
+  { name: 'a server may give wasm a wrong type', server: 'old', steps: [
+    open('/'),
+    drop(html('clean', clean)),
+    verdict(good),
+  ] },
+  { name: 'a wrong total is an error of its row and its column', steps: [
+    open('/'),
+    drop(html('wrong', wrongTotal)),
+    verdict(bad),
+    titled(/错误 2/),
+    reads('[data-cell="t3.received.total"]', /16/),
+    visible('[data-code="T301"]'),
+    visible('[data-code="T303"]'),
+  ] },
+  { name: 'a cell that is no number is unread', steps: [
+    open('/'),
+    drop(html('unread', unreadCell)),
+    verdict({ errors: 1, unread: 1, checked: 40 }),
+    reads('[data-cell="t3.granted.natural"]', /若干/),
+  ] },
+  { name: 'a picked file gets a verdict', steps: [
+    open('/'),
+    pick(html('clean', clean)),
+    verdict(good),
+  ] },
+  { name: 'several files are a list, and the first opens', steps: [
+    open('/'),
+    drop(html('wrong', wrongTotal), html('clean', clean), html('notice', notice)),
+    verdict(bad),
+    counts('#files [data-job]', 3),
+    click('#files [data-job]', 1),
+    verdict(good),
+  ] },
+  { name: 'a page without a report says so', steps: [
+    open('/'),
+    drop(html('notice', notice)),
+    verdict({ errors: 1, unread: 1, checked: 0 }),
+    visible('[data-code="S102"]'),
+  ] },
+  { name: 'a pasted table is read from its html', steps: [
+    open('/'),
+    paste({ 'text/html': wrongTotal, 'text/plain': '不是报告' }),
+    verdict(bad),
+  ] },
+  { name: 'a pasted text is read', steps: [
+    open('/'),
+    paste({ 'text/plain': plain }),
+    verdict(good),
+    cell('t3.received.total', '15'),
+  ] },
+  { name: 'the example opens', steps: [
+    open('/'),
+    click('#example'),
+    verdict({ checked: 42 }),
+    titled(/错误 \d+/),
+  ] },
+  { name: 'a worker that dies is replaced', steps: [
+    before(trapWorker),
+    open('/'),
+    drop(html('dies', clean), html('lives', clean)),
+    click('#files [data-job]', 0),
+    reads('#report', /dies\.html.*勾稽自己的问题/s),
+    click('#files [data-job]', 1),
+    verdict(good),
+  ] },
+  { name: 'without WebAssembly the page asks for another mode', steps: [
+    before('delete window.WebAssembly'),
+    open('/'),
+    reads('body', /请切换到极速模式/),
+    visible('#verdict', false),
+  ] },
+  { name: 'what a file says is never a part of the page', steps: [
+    open('/'),
+    drop(html('<img src=x onerror=alert(1)>', wrongTotal.replaceAll('云杉县', '<b onclick=x>云&lt;script&gt;县</b>'))),
+    verdict({ state: 'done' }),
+    finds('looking for foreign elements', () => document.querySelectorAll('#report script, #report [onclick], #files img').length, 0),
   ] },
 ];

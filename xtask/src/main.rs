@@ -82,7 +82,10 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<bool> {
     match task {
         Task::Provision => provision::everything().map(|_| true),
-        Task::Build => builds::build(&provision::for_build()?).map(|()| true),
+        Task::Build | Task::Sizes => {
+            builds::build(&provision::for_build()?)?;
+            size::check()
+        }
         Task::Serve { port, no_open } => {
             builds::build(&provision::for_build()?)?;
             serve::forever(port, !no_open).map(|()| true)
@@ -96,10 +99,6 @@ fn run(task: Task) -> Result<bool> {
             Ok(tally.failed == 0)
         }
         Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
-        Task::Sizes => {
-            builds::build(&provision::for_build()?)?;
-            size::print(&builds::Manifest::read()?).map(|()| true)
-        }
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
         Task::Bench => bench::run(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),

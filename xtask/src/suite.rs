@@ -11,7 +11,7 @@ use crate::builds::{self, Manifest};
 use crate::process::{output, root, run as run_command, say};
 use crate::provision;
 use crate::toolchain::Toolchain;
-use crate::{bench, browser, corpus};
+use crate::{bench, browser, corpus, size};
 
 /// How many passed and failed.
 #[derive(Default)]
@@ -139,6 +139,7 @@ pub fn run(all: bool) -> Result<bool> {
     let can_load = built.is_ok();
     tally.one("网页构建 / wasm builds", built);
     if can_load {
+        tally.one("下载大小 / sizes", size::check());
         tally.add(browser::test(&provided.browsers, None)?);
     }
     if all {

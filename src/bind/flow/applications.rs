@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
+use super::position::{Full, by_position, total_of};
 use super::stream::{Stream, Word, joined, place};
 use crate::bind::found::{Found, fact, is_subtotal, unplaced};
 use crate::bind::label;
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
-use crate::number::{self, Asked, Reading};
 use crate::origin::Span;
 use crate::report::{Fact, Subtotal};
 
@@ -26,7 +24,7 @@ pub(super) fn starts(stream: &Stream<'_>) -> Vec<usize> {
         let key = stream.key(at);
         let exact = key.starts_with(&prefix);
         let near =
-            || numbered && label::distance(&key, &first) <= label::tolerance(first.chars().count());
+            || numbered && label::distance(&key, first) <= label::tolerance(first.chars().count());
         // In a sentence (本年新收政府信息公开申请5件) other words follow the label.
         let alone = key.chars().count() <= first.chars().count() + 1;
         if (exact && alone && (numbered || figures_follow(stream, at))) || near() {
@@ -163,7 +161,7 @@ pub(super) fn bind(
 
 /// The word at which the table surely ends: the heading of part four or five.
 fn table_end(stream: &Stream<'_>, start: usize, end: usize) -> usize {
-    let last_row = label::stripped(FORM_2021.t3.rows.last().map_or("", |row| row.label));
+    let last_row = label::of_form(FORM_2021.t3.rows.last().map_or("", |row| row.label));
     for at in start + 1..end {
         let Some(word) = stream.words.get(at) else {
             break;
@@ -177,7 +175,7 @@ fn table_end(stream: &Stream<'_>, start: usize, end: usize) -> usize {
             && (key.contains("行政诉讼") || key.contains("政府信息公开")))
             || (key.contains("问题") && key.contains("改进"))
             || key.starts_with("第二十条第");
-        if heading && !key.contains(last_row.as_str()) {
+        if heading && !key.contains(last_row) {
             return at;
         }
     }
@@ -239,6 +237,20 @@ fn marks(stream: &Stream<'_>, start: usize, end: usize) -> Vec<(usize, Mark)> {
         .iter()
         .filter_map(|key| stream.rfind(key, last_named, next_year))
         .max();
+    // （七）总什: its number and one of its two characters.
+    let total = total.or_else(|| {
+        let words = stream.word_at(last_named)..stream.word_at(next_year);
+        let mistyped = words.rev().find(|at| {
+            let Some(word) = stream.words.get(*at) else {
+                return false;
+            };
+            let seventh =
+                label::numbering(&label::fold(word.text)).is_some_and(|(number, _)| number == 7);
+            let key = stream.key(*at);
+            seventh && key.chars().count() == 2 && label::distance(&key, "总计") == 1
+        });
+        mistyped.map(|word| stream.offset(word))
+    });
     let total_to = total.unwrap_or(next_year);
     let mut marks: Vec<(usize, Mark)> = Vec::new();
     for (row, slot) in rows.iter().zip(&places) {
@@ -260,9 +272,9 @@ fn marks(stream: &Stream<'_>, start: usize, end: usize) -> Vec<(usize, Mark)> {
         marks.push((word, Mark::Row(row, Form_::New, true)));
     }
     if !parts_named && let Some(row) = FORM_2019.t3.rows.iter().find(|row| row.id == "other") {
-        let at = stream.find(&label::stripped(row.label), last_named, total_to);
+        let at = stream.find(label::of_form(row.label), last_named, total_to);
         if let Some(at) =
-            at.or_else(|| stream.find_mistyped(&label::stripped(row.label), last_named, total_to))
+            at.or_else(|| stream.find_mistyped(label::of_form(row.label), last_named, total_to))
         {
             marks.push((stream.word_at(at), Mark::Row(row, Form_::Old, true)));
         }
@@ -327,7 +339,7 @@ fn other_rest(stream: &Stream<'_>, from: usize, to: usize) -> Option<usize> {
         let near = numbered && key.chars().count() == 2 && label::distance(&key, "其他") <= 1;
         let bracketed = word.text.starts_with(['（', '(']);
         let next = stream.key(at + 1);
-        (exact || near) && !bracketed && !(next.starts_with("处理") && !numbered)
+        (exact || near) && !bracketed && (numbered || !next.starts_with("处理"))
     };
     (first..last).rev().find(is_rest)
 }
@@ -346,7 +358,7 @@ fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usi
             continue;
         };
         // A group's label counts only above its rows: set beside them it stands anywhere.
-        if let Some(at) = stream.rfind(&label::stripped(group.label), from, stream.offset(first)) {
+        if let Some(at) = stream.rfind(label::of_form(group.label), from, stream.offset(first)) {
             groups.push((stream.word_at(at), group.id));
             let word = stream.word_at(at);
             if word < first && !marks.iter().any(|(other, _)| *other == word) {
@@ -379,22 +391,6 @@ fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usi
 
 fn is_cjk(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
-
-fn same_line(figures: &[&Word<'_>]) -> bool {
-    figures
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.line == b.line))
-}
-
-/// Twice the middle of a word on its line.
-fn centre(word: &Word<'_>, wide: bool) -> usize {
-    let columns = if wide {
-        &word.wide_columns
-    } else {
-        &word.columns
-    };
-    columns.start + columns.end
 }
 
 /// The figures of a row by column.
@@ -455,115 +451,6 @@ fn facts(
     all.collect()
 }
 
-fn total_of(figures: &[&Word<'_>]) -> bool {
-    let numbers: Option<Vec<Decimal>> = figures
-        .iter()
-        .map(|word| match number::read(word.text, Asked::Count).0 {
-            Reading::Number(number) => Some(number),
-            _ => None,
-        })
-        .collect();
-    let Some((last, others)) = numbers.as_deref().and_then(<[Decimal]>::split_last) else {
-        return false;
-    };
-    !others.is_empty() && others.iter().sum::<Decimal>() == *last
-}
-
-/// Rows with a figure in every column: where they stand, and which way of counting columns lines
-/// them up better.
-struct Full {
-    rows: Vec<FullRow>,
-    wide: bool,
-}
-
-struct FullRow {
-    line: usize,
-    centres: Vec<usize>,
-}
-
-impl Full {
-    fn of<'r, 'd: 'r>(rows: impl Iterator<Item = &'r [&'r Word<'d>]>, columns: usize) -> Self {
-        let rows: Vec<&[&Word<'_>]> = rows
-            .filter(|figures| figures.len() == columns && same_line(figures) && wide_gaps(figures))
-            .collect();
-        // How far the last column wanders from row to row.
-        let wander = |wide: bool| {
-            let ends = rows
-                .iter()
-                .filter_map(|row| row.last())
-                .map(|word| centre(word, wide));
-            let steps: Vec<usize> = ends.collect();
-            steps
-                .windows(2)
-                .map(|pair| matches!(pair, [a, b] if a.abs_diff(*b) > 4))
-                .filter(|far| *far)
-                .count()
-        };
-        let wide = wander(true) < wander(false);
-        let rows = rows.iter().filter_map(|figures| {
-            let line = figures.first()?.line;
-            Some(FullRow {
-                line,
-                centres: figures.iter().map(|word| centre(word, wide)).collect(),
-            })
-        });
-        Self {
-            rows: rows.collect(),
-            wide,
-        }
-    }
-}
-
-/// Whether figures stand apart by more than the one blank between words.
-fn wide_gaps(figures: &[&Word<'_>]) -> bool {
-    let gaps = figures.windows(2).filter(
-        |pair| matches!(pair, [a, b] if b.columns.start.saturating_sub(a.columns.end) >= 2),
-    );
-    gaps.count() * 2 >= figures.len()
-}
-
-/// Which column each figure stands in, by the places of the figures of the full rows next above and
-/// next below; nothing where the text kept no places or the two disagree.
-fn by_position(figures: &[&Word<'_>], full: &Full) -> Option<Vec<usize>> {
-    let line = figures.first()?.line;
-    if !same_line(figures) {
-        return None;
-    }
-    let above = full.rows.iter().rfind(|row| row.line < line);
-    let below = full.rows.iter().find(|row| row.line > line);
-    let mine: Vec<usize> = figures.iter().map(|word| centre(word, full.wide)).collect();
-    let sums = |slots: &[usize]| {
-        // The last column is the sum of the others: a row that adds up is placed twice over.
-        slots.last().is_some_and(|last| *last + 1 == COLUMNS) && total_of(figures)
-    };
-    let near = |row: &FullRow| nearest(&mine, &row.centres);
-    // Half a character off at the most on the average is the same column; text spaced by other
-    // means than columns drifts.
-    let close = |cost: usize| cost <= mine.len();
-    match (above.and_then(near), below.and_then(near)) {
-        (Some((a_cost, a)), Some((b_cost, b))) if a == b => {
-            (close(a_cost.min(b_cost)) || sums(&a)).then_some(a)
-        }
-        (Some((cost, slots)), None) | (None, Some((cost, slots))) => {
-            (close(cost) && sums(&slots)).then_some(slots)
-        }
-        (Some((a_cost, a)), Some((b_cost, b))) => {
-            // They disagree: a page may have ended between them. One that fits closely, while the
-            // other does not, is of this page.
-            let (best, other, slots) = if a_cost <= b_cost {
-                (a_cost, b_cost, a)
-            } else {
-                (b_cost, a_cost, b)
-            };
-            (close(best) && other >= 6 * mine.len() && sums(&slots)).then_some(slots)
-        }
-        (None, None) => None,
-    }
-}
-
-/// Columns of table 3.
-const COLUMNS: usize = 7;
-
 /// A row's own figures: where a whole row of them stands on one line, those of later lines are not
 /// the row's (a sub-total whose label was cut, the 3 of a numbering).
 fn own_figures<'w, 'd>(figures: Vec<&'w Word<'d>>, columns: usize) -> Vec<&'w Word<'d>> {
@@ -619,46 +506,12 @@ fn is_scrambled(
                 .is_some()
         });
     // 三、本年度办理结果 stands before its rows, unless it is printed beside them.
-    let top = label::stripped(FORM_2021.t3.top);
+    let top = label::of_form(FORM_2021.t3.top);
     let top_late = marks.iter().any(|(word, mark)| {
         let here = stream.offset(*word);
         matches!(mark, Mark::Row(head, ..) if head.id == "partial")
-            && stream.find(&top, here, stream.offset(end)).is_some()
-            && stream.find(&top, stream.offset(first), here).is_none()
+            && stream.find(top, here, stream.offset(end)).is_some()
+            && stream.find(top, stream.offset(first), here).is_none()
     });
     unordered > 1 || heaped || head_inside || top_late
-}
-
-/// The order-keeping assignment of places to columns that moves them least.
-fn nearest(mine: &[usize], centres: &[usize]) -> Option<(usize, Vec<usize>)> {
-    let mut best: Option<(usize, Vec<usize>)> = None;
-    let mut slots: Vec<usize> = (0..mine.len()).collect();
-    if mine.len() > centres.len() {
-        return None;
-    }
-    // At most 7 columns: every choice is soon tried.
-    loop {
-        let cost = slots.iter().zip(mine).map(|(slot, x)| {
-            centres
-                .get(*slot)
-                .map_or(usize::MAX / 64, |c| c.abs_diff(*x))
-        });
-        let cost: usize = cost.sum();
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, slots.clone()));
-        }
-        let last = centres.len();
-        let count = slots.len();
-        let movable = (0..count).rev().find(|at| {
-            slots
-                .get(*at)
-                .is_some_and(|slot| slot + (count - at) < last)
-        });
-        let Some(at) = movable else { break };
-        let next = slots.get(at).map_or(0, |slot| slot + 1);
-        for (step, slot) in slots.iter_mut().skip(at).enumerate() {
-            *slot = next + step;
-        }
-    }
-    best
 }

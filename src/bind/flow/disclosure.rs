@@ -10,17 +10,20 @@ use crate::origin::{Place, Span};
 pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
     let start = (from..to).find(|at| begins(stream, *at))?;
     let end = (start..to).find(|at| ends(stream, *at)).unwrap_or(to);
-    let heads = |form: &Form| -> usize {
+    // Heads and rows of a form that stand there, mistyped or not.
+    let fit = |form: &Form| -> usize {
         let columns = form.t2.iter().flat_map(|block| &block.columns);
-        let found = columns.filter(|column| {
-            let key = label::stripped(column.label);
-            stream
-                .find(&key, stream.offset(start), stream.offset(end))
-                .is_some()
-        });
-        found.count()
+        let labels = columns.chain(form.t2.iter().flat_map(|block| &block.rows));
+        let (low, high) = (stream.offset(start), stream.offset(end));
+        labels
+            .map(|head| label::of_form(head.label))
+            .filter(|key| {
+                stream.find(key, low, high).is_some()
+                    || stream.find_mistyped(key, low, high).is_some()
+            })
+            .count()
     };
-    let form: &'static Form = if heads(&FORM_2019) > heads(&FORM_2021) {
+    let form: &'static Form = if fit(&FORM_2019) > fit(&FORM_2021) {
         &FORM_2019
     } else {
         &FORM_2021
@@ -90,9 +93,17 @@ fn begins(stream: &Stream<'_>, word: usize) -> bool {
     // 第二十条 第（一）项 may be cut by a blank.
     let key = stream.folded(line.start, line.end);
     let short = key.chars().count() <= 40 && !own.text.contains(['，', '。']);
-    short
-        && ((key.starts_with("第二十条第") && key.chars().count() <= 12)
-            || key.starts_with("信息内容"))
+    if !short {
+        return false;
+    }
+    let band = |form: &Form| {
+        form.t2
+            .iter()
+            .any(|block| label::near(key, label::of_form(block.clause), 1))
+    };
+    let length = key.chars().count();
+    (length <= 12 && (key.starts_with("第二十条第") || band(&FORM_2021) || band(&FORM_2019)))
+        || label::distance(&stream.key(word), "信息内容") <= 1
 }
 
 /// The heading of part three, or the head of table 3.
@@ -124,12 +135,12 @@ fn is_scrambled(
         let same_block = rows
             .iter()
             .any(|other| other.word < row.word && std::ptr::eq(other.block, row.block));
-        let key = label::stripped(column.label);
+        let key = label::of_form(column.label);
         let before = stream
-            .find(&key, stream.offset(from), stream.offset(row.word))
+            .find(key, stream.offset(from), stream.offset(row.word))
             .is_some();
         let anywhere = stream
-            .find(&key, stream.offset(start), stream.offset(end))
+            .find(key, stream.offset(start), stream.offset(end))
             .is_some();
         let stop = stops
             .iter()

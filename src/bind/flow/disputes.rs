@@ -25,23 +25,19 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
                 && (key.contains("问题") || key.contains("改进") || key.contains("需要报告的事项"))
         })
         .unwrap_or(to);
-    // The heads: 结果维持, 尚未审结 three times each, cut as they may be.
+    // The heads: 结果维持, 结果纠正, 尚未审结 three times each, cut as they may be and one of them mistyped.
     let heads = stream.folded(start, end);
-    let three = |c: char| heads.matches(c).count() >= 3;
-    if !(three('维') && three('纠') && three('审')) {
+    let characters = ['维', '持', '纠', '正', '尚', '未', '审'];
+    let thrice = characters
+        .into_iter()
+        .filter(|c| heads.matches(*c).count() >= 3);
+    if thrice.count() < 4 {
         return None;
     }
-    let last_head = (start..end).rev().find(|at| {
-        let word = stream.words.get(*at);
-        word.is_some_and(|word| !word.figure && "计总".contains(|c| stream.key(*at).ends_with(c)))
-    })?;
-    let figures: Vec<&Word<'_>> = (last_head + 1..end)
-        .filter_map(|at| {
-            stream
-                .words
-                .get(at)
-                .filter(|word| word.figure && is_row_of_figures(stream, at))
-        })
+    // Figures in sentences are none of the table's: its own stand on lines without words.
+    let figures: Vec<&Word<'_>> = (start + 1..end)
+        .filter(|at| is_row_of_figures(stream, *at))
+        .filter_map(|at| stream.words.get(at))
         .collect();
     let span = Span {
         start: stream.words.get(start).map_or(0, |word| word.span.start),

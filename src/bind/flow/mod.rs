@@ -9,6 +9,7 @@
 mod applications;
 mod disclosure;
 mod disputes;
+mod position;
 mod stream;
 
 use crate::bind::found::Found;
@@ -45,6 +46,6 @@ pub(super) fn bind(document: &Document, lines: &[TextLine<'_>]) -> Vec<Found> {
 }
 
 /// The first row of table 3, as labels compare it.
-fn first_row() -> String {
-    label::stripped(FORM_2021.t3.rows.first().map_or("", |row| row.label))
+fn first_row() -> &'static str {
+    label::of_form(FORM_2021.t3.rows.first().map_or("", |row| row.label))
 }

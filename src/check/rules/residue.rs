@@ -186,18 +186,19 @@ impl Scan {
 
     /// The length of the leftover that starts here, or 0.
     fn leftover_at(&self, at: usize) -> usize {
-        let found = [
-            self.crosses(at),
-            self.strokes(at),
-            self.circles(at),
-            self.stars(at),
-            self.brackets(at),
-            self.phrase(at),
-            self.uncounted(at),
-            self.undated(at),
-            self.somebody(at),
-        ];
-        found.into_iter().max().unwrap_or(0)
+        // Told by its first character, since most characters begin none.
+        match self.get(at) {
+            Some('_') => self.strokes(at),
+            Some('〇') => self.circles(at),
+            Some('*') => self.stars(at),
+            Some('年') => self.undated(at),
+            Some('某') => self.somebody(at),
+            Some('此' | '在' | '以') => self.phrase(at),
+            Some('公' | '发' | '共' | '收' | '新') => self.uncounted(at),
+            Some(c) if c.is_ascii_alphanumeric() => self.crosses(at),
+            Some(c) if BRACKETS.iter().any(|(open, _)| *open == c) => self.brackets(at),
+            _ => 0,
+        }
     }
 
     /// XX, ××, 202X; a single X before a unit, but not 第×号.

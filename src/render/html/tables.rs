@@ -299,7 +299,7 @@ impl View<'_> {
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
                 }
-                @if class != "" && class != "info" {
+                @if !class.is_empty() && class != "info" {
                     span.refs { @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
                         a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
                             aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {}
