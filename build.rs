@@ -7,6 +7,8 @@
 
 use std::{env, fs, path::Path};
 
+use unicode_normalization::UnicodeNormalization;
+
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     for (from, to) in [
@@ -20,4 +22,40 @@ fn main() {
         let json = serde_json::to_string(&value).expect("a TOML table is JSON");
         fs::write(Path::new(&out).join(to), json).expect("OUT_DIR is writable");
     }
+    fs::write(Path::new(&out).join("compat.rs"), compat()).expect("OUT_DIR is writable");
+}
+
+/// Blocks with compatibility characters that occur in Chinese office text (see src/compat.rs).
+const BLOCKS: [(u32, u32); 11] = [
+    (0x00A0, 0x00FF), // Latin-1: no-break space, superscripts, fractions
+    (0x2000, 0x209F), // punctuation, superscripts and subscripts
+    (0x2100, 0x218F), // letter-like symbols, Roman numerals
+    (0x2460, 0x24FF), // enclosed alphanumerics
+    (0x2E80, 0x2FDF), // CJK and Kangxi radicals
+    (0x3000, 0x303F), // CJK punctuation
+    (0x3200, 0x33FF), // enclosed and squared CJK
+    (0xF900, 0xFAFF), // CJK compatibility ideographs
+    (0xFE10, 0xFE1F), // vertical forms
+    (0xFE30, 0xFE6F), // compatibility and small forms
+    (0xFF00, 0xFFEF), // half-width and full-width forms
+];
+
+/// The characters of [`BLOCKS`] that NFKC folds, as three tables.
+fn compat() -> String {
+    let (mut keys, mut ends, mut text) = (Vec::new(), Vec::new(), String::new());
+    for c in BLOCKS
+        .into_iter()
+        .flat_map(|(from, to)| from..=to)
+        .filter_map(char::from_u32)
+    {
+        let folded: String = c.to_string().nfkc().collect();
+        if folded != c.to_string() {
+            keys.push(u32::from(c));
+            text.push_str(&folded);
+            ends.push(text.len());
+        }
+    }
+    format!(
+        "static KEYS: &[u16] = &{keys:?};\nstatic ENDS: &[u16] = &{ends:?};\nstatic TEXT: &str = {text:?};\n"
+    )
 }

@@ -6,6 +6,7 @@
 
 pub mod bind;
 pub mod check;
+pub mod compat;
 pub mod diagnostic;
 pub mod document;
 pub mod form;

@@ -13,6 +13,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("origin", &[]),
     ("number", &[]),
     ("limits", &[]),
+    ("compat", &[]),
     ("form", &[]),
     ("document", &["origin"]),
     ("diagnostic", &["origin", "form"]),
@@ -20,11 +21,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("read", &["origin", "number", "limits", "document"]),
     (
         "bind",
-        &["origin", "number", "limits", "document", "form", "report"],
+        &[
+            "origin", "number", "limits", "compat", "document", "form", "report",
+        ],
     ),
     (
         "check",
-        &["origin", "number", "form", "report", "diagnostic"],
+        &["origin", "number", "compat", "form", "report", "diagnostic"],
     ),
     (
         "render",

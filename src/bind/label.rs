@@ -7,8 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, RwLock};
 
-use unicode_normalization::UnicodeNormalization;
-
+use crate::compat;
 use crate::form::Head;
 
 /// CJK radicals (U+2E80-2EFF) that text drawn from PDFs holds in place of characters and that
@@ -73,7 +72,7 @@ pub fn key(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter_map(fold_char).collect();
     }
-    text.nfkc().filter_map(fold_char).collect()
+    compat::fold(text).filter_map(fold_char).collect()
 }
 
 /// The text with widths and radicals folded but punctuation kept.
@@ -83,7 +82,7 @@ pub fn fold(text: &str) -> String {
         Ok(at) => RADICALS.get(at).map_or(c, |(_, character)| *character),
         Err(_) => c,
     };
-    text.nfkc().map(radical).collect()
+    compat::fold(text).map(radical).collect()
 }
 
 /// A label without its numbering: `（一）予以公开`, `(一) 予以公开`, `1.属于…`, `①属于…`,

@@ -221,8 +221,10 @@ fn html(rows: &[Vec<Cell>], vertical: bool) -> String {
     out
 }
 
-/// Which cell covers each place: (index of the row, of the cell, whether it begins there).
-fn places(rows: &[Vec<Cell>]) -> Vec<Vec<Option<(usize, usize, bool, bool)>>> {
+/// The cell that covers a place: its row, its index there, whether it begins in this row and column.
+type Cover = Option<(usize, usize, bool, bool)>;
+
+fn places(rows: &[Vec<Cell>]) -> Vec<Vec<Cover>> {
     let width = 40;
     let mut grid = vec![vec![None; width]; rows.len()];
     for (at, row) in rows.iter().enumerate() {

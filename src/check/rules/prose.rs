@@ -1,7 +1,5 @@
 //! The running text of a report as rules read it.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::origin::Span;
 use crate::report::{Part, Report};
 
@@ -37,7 +35,9 @@ pub(super) fn span(report: &Report, start: usize, end: usize) -> Span {
 /// Compatibility characters resolved (⾏ is 行), all blanks taken out: PDF text puts both
 /// anywhere.
 pub(super) fn squeezed(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    crate::compat::fold(text)
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// What a part says under its heading, squeezed, without a signature and without what is no word.
