@@ -1,7 +1,6 @@
 //! From bytes to text: what the file says of its encoding is believed only if it holds.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
 
@@ -58,14 +57,14 @@ fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     if let Some(text) = declared.and_then(whole) {
         return text;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    for domain in [Some(&b"cn"[..]), None] {
-        let guess = detector.guess(domain, Utf8Detection::Deny);
-        let text = guess.decode(bytes).0;
-        if is_text(&text) || domain.is_none() {
-            return text.into_owned();
-        }
+    // What is left is Chinese that is damaged, or the traditional characters of Big5. A detector
+    // for all the world's encodings told these no better and cost the page a tenth of its size.
+    if let Some(text) = whole(BIG5).filter(|text| is_chinese(text)) {
+        return text;
+    }
+    let text = GB18030.decode(bytes).0;
+    if is_text(&text) {
+        return text.into_owned();
     }
     String::from_utf8_lossy(bytes).into_owned()
 }
