@@ -1,8 +1,6 @@
 //! From bytes to findings: a saved page and a paste, both made here and kept in `target/bench` so
 //! that the other readers of `cargo xtask bench` get the same bytes.
 
-#![expect(missing_docs, reason = "criterion's macros make public items")]
-
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;

@@ -43,11 +43,12 @@ fn parts() -> Vec<Part> {
         vec![],
     ];
     let parts = form.parts.iter().zip(SENTENCES).zip(tables);
-    let part = |((heading, sentences), table): ((&&'static str, &'static [&'static str]), _)| Part {
-        heading,
-        sentences,
-        table,
-    };
+    let part =
+        |((heading, sentences), table): ((&&'static str, &'static [&'static str]), _)| Part {
+            heading,
+            sentences,
+            table,
+        };
     parts.map(part).collect()
 }
 
@@ -58,11 +59,19 @@ fn disclosure(form: &Form) -> Vec<Row> {
         let span = 3 / block.columns.len();
         table.push(vec![cell(block.clause, 4, 1)]);
         let heads = block.columns.iter().map(|head| cell(head.label, span, 1));
-        table.push(std::iter::once(cell(block.head, 1, 1)).chain(heads).collect());
+        table.push(
+            std::iter::once(cell(block.head, 1, 1))
+                .chain(heads)
+                .collect(),
+        );
         for row in &block.rows {
             let figures = figures.by_ref().take(block.columns.len());
             let figures = figures.map(|figure| cell(figure, span, 1));
-            table.push(std::iter::once(cell(row.label, 1, 1)).chain(figures).collect());
+            table.push(
+                std::iter::once(cell(row.label, 1, 1))
+                    .chain(figures)
+                    .collect(),
+            );
         }
     }
     table
@@ -130,7 +139,11 @@ fn applications(form: &Form) -> Vec<Row> {
 fn disputes(form: &Form) -> Vec<Row> {
     let t4 = &form.t4;
     let outcomes = t4.outcomes.len();
-    let heads = |rows| t4.outcomes.iter().map(move |head| cell(head.label, 1, rows));
+    let heads = |rows| {
+        t4.outcomes
+            .iter()
+            .map(move |head| cell(head.label, 1, rows))
+    };
     let suits = t4.groups.iter().filter(|group| group.suit);
     let mut second: Row = heads(2).collect();
     second.extend(suits.clone().map(|group| cell(group.label, outcomes, 1)));
@@ -147,7 +160,7 @@ fn disputes(form: &Form) -> Vec<Row> {
 }
 
 /// The page: scripts, menus and a foot around an article whose every cell carries its own style.
-pub fn saved() -> String {
+pub(crate) fn saved() -> String {
     let mut page = format!(
         "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n<meta charset=\"utf-8\">\r\n\
          <title>{BODY}{YEAR}年政府信息公开工作年度报告_{BODY}门户网站</title>\r\n\
@@ -204,8 +217,8 @@ fn table(rows: &[Row]) -> String {
         for cell in row {
             html += &format!(
                 "<td width=\"58\" valign=\"center\" colspan=\"{}\" rowspan=\"{}\" style=\"padding:0 5pt;\
-                 border:1pt solid windowtext;background:#fff\"><p style=\"text-align:center;\
-                 line-height:15pt\"><span style=\"font-family:宋体;font-size:9pt;color:#333\">{}\
+                 border:1pt solid windowtext\"><p style=\"text-align:center;\
+                 line-height:15pt\"><span style=\"font-family:宋体;font-size:9pt\">{}\
                  </span></p></td>\r\n",
                 cell.columns, cell.rows, cell.text
             );
@@ -217,7 +230,7 @@ fn table(rows: &[Row]) -> String {
 
 /// The paste: a line for a row, tabs between its cells, and an empty cell where one goes on from
 /// the row above.
-pub fn pasted() -> String {
+pub(crate) fn pasted() -> String {
     let mut text = format!("{BODY}{YEAR}年政府信息公开工作年度报告\r\n{OPENING}\r\n");
     for part in parts() {
         text += &format!("{}\r\n", part.heading);
@@ -280,7 +293,28 @@ const SENTENCES: [&[&str]; 6] = [
 ];
 
 const MENU: [&str; 24] = [
-    "首页", "走进松溪河", "县情概况", "历史沿革", "政务公开", "领导之窗", "机构职能", "政府文件",
-    "规划计划", "财政资金", "重大项目", "政策解读", "建议提案", "办事服务", "个人办事", "企业办事",
-    "便民查询", "政民互动", "县长信箱", "在线访谈", "民意征集", "数据发布", "统计公报", "网站地图",
+    "首页",
+    "走进松溪河",
+    "县情概况",
+    "历史沿革",
+    "政务公开",
+    "领导之窗",
+    "机构职能",
+    "政府文件",
+    "规划计划",
+    "财政资金",
+    "重大项目",
+    "政策解读",
+    "建议提案",
+    "办事服务",
+    "个人办事",
+    "企业办事",
+    "便民查询",
+    "政民互动",
+    "县长信箱",
+    "在线访谈",
+    "民意征集",
+    "数据发布",
+    "统计公报",
+    "网站地图",
 ];
