@@ -52,7 +52,8 @@ pub(super) struct Given {
 /// How far a file has come.
 pub(super) enum State {
     Waiting(JsValue),
-    Running,
+    /// With what it was given, should the Worker die before it has begun.
+    Running(JsValue),
     Done(Vec<Outcome>),
 }
 
@@ -147,9 +148,13 @@ impl App {
                         return self.heard(Said::Dead(why));
                     }
                 }
-                if let Some(id) = self.running() {
-                    let name = self.name(id);
-                    self.finish(id, vec![view::fault(&name, &why)]);
+                match self.running() {
+                    Some(id) if loading => self.give_back(id),
+                    Some(id) => {
+                        let name = self.name(id);
+                        self.finish(id, vec![view::fault(&name, &why)]);
+                    }
+                    None => {}
                 }
             }
             Said::Hung => {
@@ -182,7 +187,7 @@ impl App {
         let (id, index) = self.open?;
         match &self.jobs.iter().find(|job| job.id == id)?.state {
             State::Done(outcomes) => outcomes.get(index),
-            State::Waiting(_) | State::Running => None,
+            State::Waiting(_) | State::Running(_) => None,
         }
     }
 
@@ -198,8 +203,17 @@ impl App {
     }
 
     fn running(&self) -> Option<u32> {
-        let running = |job: &&Job| matches!(job.state, State::Running);
+        let running = |job: &&Job| matches!(job.state, State::Running(_));
         self.jobs.iter().find(running).map(|job| job.id)
+    }
+
+    /// Lets a file wait again that no Worker has looked at.
+    fn give_back(&mut self, id: u32) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id)
+            && let State::Running(payload) = &job.state
+        {
+            job.state = State::Waiting(payload.clone());
+        }
     }
 
     fn finish(&mut self, id: u32, outcomes: Vec<Outcome>) {
@@ -254,8 +268,10 @@ impl App {
         if !busy
             && let Some(bench) = &mut self.bench
             && let Some(job) = self.jobs.iter_mut().find(waiting)
-            && let State::Waiting(payload) = std::mem::replace(&mut job.state, State::Running)
+            && let State::Waiting(payload) = &job.state
         {
+            let payload = payload.clone();
+            job.state = State::Running(payload.clone());
             match bench.send(job.id, &job.name, &payload) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}

@@ -151,14 +151,11 @@ fn files(list: &FileList) -> Vec<Given> {
 }
 
 /// The file; of one that is too large only so much that the check still sees that it is.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "file sizes are doubles in the browser"
-)]
 fn payload(file: File) -> JsValue {
-    let limit = Limits::default().file_bytes as f64 + 1.0;
-    if file.size() > limit
-        && let Ok(slice) = file.slice_with_f64_and_f64(0.0, limit)
+    let limit = i32::try_from(Limits::default().file_bytes).unwrap_or(i32::MAX);
+    let enough = limit.saturating_add(1);
+    if file.size() > f64::from(enough)
+        && let Ok(slice) = file.slice_with_i32_and_i32(0, enough)
     {
         return slice.into();
     }

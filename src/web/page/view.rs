@@ -114,7 +114,7 @@ fn files(app: &App) {
         .iter()
         .map(|job| match &job.state {
             State::Done(outcomes) => outcomes.len(),
-            State::Waiting(_) | State::Running => 1,
+            State::Waiting(_) | State::Running(_) => 1,
         })
         .sum();
     app.dom.files.set_hidden(reports < 2);
@@ -140,7 +140,7 @@ fn files(app: &App) {
                     span.file-verdict { (verdict.words(LANG)) }
                 } }
             },
-            State::Running => li { (waiting(&job.name, "正在核对…")) },
+            State::Running(_) => li { (waiting(&job.name, "正在核对…")) },
             State::Waiting(_) => li { (waiting(&job.name, "等待")) },
         } } }
     };
