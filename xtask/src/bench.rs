@@ -1,8 +1,123 @@
-//! Speed.
-use crate::provision::Provided;
-use anyhow::Result;
+//! Speed: the library, a reader in Python on the same bytes, and the page in browsers.
 
-/// Prints it.
-pub fn run(_: &Provided) -> Result<()> {
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::process::{output, root, run, say, target};
+use crate::provision::Provided;
+use crate::{browser, builds, python};
+
+/// What `benches/peer.py` prints of a file.
+#[derive(Deserialize)]
+struct Peer {
+    bytes: u64,
+    ms: f64,
+    checked: u32,
+    failed: u32,
+}
+
+/// What it prints of both.
+#[derive(Deserialize)]
+struct Peers {
+    page: Peer,
+    paste: Peer,
+}
+
+/// What `benches/browser.mjs` prints of a browser: milliseconds, each the median of its drops.
+#[derive(Deserialize)]
+struct InBrowser {
+    name: String,
+    verdict: f64,
+    check: f64,
+}
+
+/// The part of criterion's `estimates.json` that is read here.
+#[derive(Deserialize)]
+struct Estimates {
+    median: Estimate,
+}
+
+#[derive(Deserialize)]
+struct Estimate {
+    /// Nanoseconds.
+    point_estimate: f64,
+}
+
+/// Measures and prints; judges nothing, for times depend on the machine.
+///
+/// # Errors
+/// When something does not build or run, or a reader overlooks an equation.
+pub fn measure(provided: &Provided) -> Result<()> {
+    let mut python = python::provide(&[python::LXML])?;
+    builds::build(&provided.toolchain)?;
+    let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
+
+    say("测速：本机 …", "speed: native …");
+    let mut cargo = provided.toolchain.cargo();
+    cargo.args(["bench", "--quiet", "--package", "gouji", "--bench", "check"]);
+    run(cargo.env("CRITERION_HOME", &measured))?;
+    let gouji = |id: &str| -> Result<f64> {
+        let file = measured.join("check").join(id).join("new/estimates.json");
+        let estimates: Estimates = parsed(&read(&file)?)?;
+        Ok(estimates.median.point_estimate / 1e6)
+    };
+
+    say("测速：Python …", "speed: Python …");
+    let said = output(python.arg(root().join("benches/peer.py")).arg(&files))?;
+    let peers: Peers = parsed(&said)?;
+
+    say("测速：浏览器 …", "speed: browsers …");
+    let mut node = browser::script("benches/browser.mjs", &provided.browsers)?;
+    let said = output(node.arg(files.join("page.html")))?;
+    let browsers = said
+        .lines()
+        .map(parsed)
+        .collect::<Result<Vec<InBrowser>>>()?;
+
+    println!("从字节到结果（中位数）/ bytes to findings (median)");
+    for (what, id, reader, peer) in [
+        ("网页 page", "page", "Python + lxml", &peers.page),
+        ("粘贴的文字 paste", "paste", "Python", &peers.paste),
+    ] {
+        // benches/check.rs asserts the same of gouji.
+        if (peer.checked, peer.failed) != (42, 3) {
+            bail!(
+                "benches/peer.py checked {} and found {}",
+                peer.checked,
+                peer.failed
+            );
+        }
+        let (kib, own) = (peer.bytes as f64 / 1024.0, gouji(id)?);
+        let (times, other) = (peer.ms / own, peer.ms);
+        println!(
+            "  {what}, {kib:.1} KiB: gouji {own:.3} ms, {reader} {other:.3} ms, 1 : {times:.1}"
+        );
+    }
+    println!("  Python 脚本只认这一种版式，只核对等式，不读正文，不给改法");
+    println!(
+        "  the Python script knows this one layout and only checks equations: no prose, no repair"
+    );
+    println!("拖入这个网页到看见结论（20 次的中位数，括号里是其中 wasm 的核对）");
+    println!("drop of this page to the verdict (median of 20; in brackets the wasm's check)");
+    for InBrowser {
+        name,
+        verdict,
+        check,
+    } in browsers
+    {
+        println!("  {name}: {verdict:.0} ms ({check:.0} ms)");
+    }
     Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| file.display().to_string())
+}
+
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).with_context(|| json.to_owned())
 }

@@ -61,7 +61,7 @@ pub fn test(browsers: &[Browser], filter: Option<&str>) -> Result<Tally> {
     Ok(tally)
 }
 
-/// A script of `tests/browser` that finds the served page, the browsers and the packages in its
+/// A script for Node that finds the served page, the browsers and the packages in its
 /// environment.
 ///
 /// # Errors
@@ -70,6 +70,7 @@ pub fn script(path: &str, browsers: &[Browser]) -> Result<Command> {
     let folders = || {
         vec![
             ("/tests/", root().join("tests/browser")),
+            ("/bench/", root().join("benches")),
             ("/", root().join("www")),
         ]
     };

@@ -11,6 +11,7 @@ mod optimise;
 mod picture;
 mod process;
 mod provision;
+mod python;
 mod serve;
 mod size;
 mod suite;
@@ -100,7 +101,7 @@ fn run(task: Task) -> Result<bool> {
         }
         Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
-        Task::Bench => bench::run(&provision::everything()?).map(|()| true),
+        Task::Bench => bench::measure(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),
     }
 }

@@ -148,7 +148,7 @@ pub fn run(all: bool) -> Result<bool> {
         tally.counted("更多属性用例 / many property cases", tests);
         let corpus = corpus::run(toolchain, &corpus::Args::default());
         tally.one("语料 / corpus", corpus);
-        tally.one("速度 / speed", bench::run(&provided).map(|()| true));
+        tally.one("速度 / speed", bench::measure(&provided).map(|()| true));
     }
     for failure in &tally.failures {
         eprintln!("未通过 / failed: {failure}");

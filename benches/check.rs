@@ -1,0 +1,39 @@
+//! From bytes to findings: a saved page and a paste, both made here and kept in `target/bench` so
+//! that the other readers of `cargo xtask bench` get the same bytes.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use gouji::limits::Limits;
+use gouji::read::Source;
+use gouji::validate;
+
+mod page;
+
+fn check(criterion: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
+    fs::create_dir_all(&folder).expect("target can be written");
+    let mut group = criterion.benchmark_group("check");
+    for (id, name, text) in [
+        ("page", "page.html", page::saved()),
+        ("paste", "paste.txt", page::pasted()),
+    ] {
+        fs::write(folder.join(name), &text).expect("target can be written");
+        let bytes = text.as_bytes();
+        let source = Source { name, bytes };
+        let limits = Limits::default();
+        // A reader that overlooks a cell would be fast for the wrong reason.
+        let count = validate(source, &limits)[0].relations;
+        assert_eq!((count.checked, count.failed), (42, 3), "{name}");
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(id, |bench| {
+            bench.iter(|| validate(black_box(source), &limits));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, check);
+criterion_main!(benches);
