@@ -12,6 +12,7 @@ pub mod document;
 pub mod form;
 pub mod limits;
 pub mod number;
+pub mod order;
 pub mod origin;
 pub mod read;
 pub mod render;

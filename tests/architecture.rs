@@ -14,6 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("limits", &[]),
     ("compat", &[]),
+    ("order", &[]),
     ("form", &[]),
     ("document", &["origin"]),
     ("diagnostic", &["origin", "form"]),
@@ -22,7 +23,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "bind",
         &[
-            "origin", "number", "limits", "compat", "document", "form", "report",
+            "origin", "number", "limits", "compat", "order", "document", "form", "report",
         ],
     ),
     (
@@ -34,6 +35,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "origin",
             "number",
+            "order",
             "form",
             "document",
             "diagnostic",

@@ -179,7 +179,7 @@ fn leaves_of<'s, 'g>(
             });
             !below
         });
-        cells.sort_by_key(|cell| cell.cell.column);
+        crate::order::by_key(&mut cells, |cell| cell.cell.column);
     } else {
         // Merged cells leave no trace here: what stands in the next row belongs where
         // 法人或其他组织 stands in this one.

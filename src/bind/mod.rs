@@ -39,7 +39,7 @@ pub fn bind(document: &Document) -> Vec<Report> {
         let in_text = flow::bind(document, &lines).into_iter();
         tables.extend(in_text.filter(|table| !known.contains(&table.table)));
     }
-    tables.sort_by_key(|table| table.span.start);
+    crate::order::by_key(&mut tables, |table| table.span.start);
     let groups = group(tables);
     let starts = starts(&groups, &lines);
     let end = u32::try_from(document.text.len()).unwrap_or(u32::MAX);

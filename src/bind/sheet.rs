@@ -78,7 +78,7 @@ impl<'g> Sheet<'g> {
             });
         }
         for row in &mut covering {
-            row.sort_by_key(|at| grid.cells.get(*at).map_or(0, |cell| cell.column));
+            crate::order::by_key(row, |at| grid.cells.get(*at).map_or(0, |cell| cell.column));
         }
         Self {
             cells,

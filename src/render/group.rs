@@ -81,9 +81,9 @@ pub fn sections(diagnostics: &[Diagnostic]) -> Vec<Section<'_>> {
             }),
         }
     }
-    sections.sort_by_key(|section| section.subject);
+    crate::order::by_key(&mut sections, |section| section.subject);
     for section in &mut sections {
-        section.groups.sort_by_key(|group| group.severity);
+        crate::order::by_key(&mut section.groups, |group| group.severity);
     }
     sections
 }

@@ -191,7 +191,7 @@ fn rows(stream: &Stream<'_>, form: &'static Form, start: usize, end: usize) -> V
             }
         }
     }
-    rows.sort_by_key(|row| row.word);
+    crate::order::by_key(&mut rows, |row| row.word);
     rows
 }
 

@@ -110,7 +110,7 @@ impl<'v> Marks<'v> {
             }
         }
         for marks in cells.values_mut() {
-            marks.sort_by_key(|mark| (mark.severity, mark.role, mark.number));
+            crate::order::by_key(marks, |mark| (mark.severity, mark.role, mark.number));
             marks.dedup_by_key(|mark| mark.number);
         }
         Self {
@@ -182,6 +182,6 @@ fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
             }
         }));
     }
-    groups.sort_by_key(|group| group.severity);
+    crate::order::by_key(&mut groups, |group| group.severity);
     groups
 }
