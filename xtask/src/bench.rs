@@ -94,7 +94,7 @@ pub fn measure(provided: &Provided) -> Result<()> {
         let (kib, own) = (peer.bytes as f64 / 1024.0, gouji(id)?);
         let (times, other) = (peer.ms / own, peer.ms);
         println!(
-            "  {what}, {kib:.1} KiB: gouji {own:.3} ms, {reader} {other:.3} ms, 1 : {times:.1}"
+            "  {what}, {kib:.1} KiB: gouji {own:.3} ms, {reader} {other:.3} ms, gouji : {reader} = 1 : {times:.2}"
         );
     }
     println!("  Python 脚本只认这一种版式，只核对等式，不读正文，不给改法");
