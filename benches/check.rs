@@ -1,7 +1,9 @@
 //! From bytes to findings: a saved page and a paste, both made here and kept in `target/bench` so
 //! that the other readers of `cargo xtask bench` get the same bytes.
-#![allow(clippy::disallowed_methods, reason = "a bench leaves its bytes for its peers")]
-
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench leaves its bytes for its peers"
+)]
 #![allow(
     clippy::disallowed_methods,
     reason = "not the core: a bench hands its files on"

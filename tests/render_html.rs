@@ -9,7 +9,7 @@ use gouji::form::{CellId, FormId, Table};
 use gouji::origin::Place;
 use gouji::read::Format;
 use gouji::render::html::{fragment, page};
-use gouji::report::{Fact, LabelNote, Level, Report, Subtotal, TableShape, Tier, Value};
+use gouji::report::{Fact, LabelNote, Level, Remark, Report, Subtotal, TableShape, Tier, Value};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -127,7 +127,10 @@ fn faulty() -> Validation {
     set(
         &mut v,
         "t4.review.pending",
-        Some(fact("见附件", Value::Unread)),
+        Some(Fact {
+            remarks: vec![Remark::NotANumber],
+            ..fact("见附件", Value::Unread)
+        }),
     );
     for column in FormId::Y2021.form().t3.columns.iter() {
         set(
