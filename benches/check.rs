@@ -2,10 +2,6 @@
 //! that the other readers of `cargo xtask bench` get the same bytes.
 #![allow(
     clippy::disallowed_methods,
-    reason = "a bench leaves its bytes for its peers"
-)]
-#![allow(
-    clippy::disallowed_methods,
     reason = "not the core: a bench hands its files on"
 )]
 
