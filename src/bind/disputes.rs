@@ -24,6 +24,9 @@ pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<
         return None;
     }
     name_groups(&mut leaves);
+    if lines_up && leaves.iter().all(|leaf| leaf.group.is_none()) {
+        bind_rows(sheet, rows.clone(), &leaves, &mut found);
+    }
     if lines_up {
         let vertical = leaves.windows(2).all(|pair| match pair {
             [a, b] => a.cell.cell.column == b.cell.cell.column && a.cell.cell.row < b.cell.cell.row,
@@ -152,6 +155,32 @@ fn name_groups(leaves: &mut [Leaf<'_, '_>]) {
         for (leaf, at) in leaves.iter_mut().zip(0..) {
             let group: usize = at;
             leaf.group = form.groups.get(group / form.outcomes.len());
+        }
+    }
+}
+
+/// Five outcomes side by side over rows that say their group at the left.
+fn bind_rows(sheet: &Sheet<'_>, rows: Range<usize>, leaves: &[Leaf<'_, '_>], found: &mut Found) {
+    let head = leaves
+        .iter()
+        .map(|leaf| leaf.cell.cell.row)
+        .max()
+        .unwrap_or(rows.start);
+    for row in head + 1..rows.end {
+        let first = leaves
+            .iter()
+            .map(|leaf| leaf.cell.cell.column)
+            .min()
+            .unwrap_or(0);
+        let left = sheet.covering(row).filter(|cell| cell.cell.column < first);
+        let Some(group) = left.filter_map(|cell| group_of(&cell.key)).next_back() else {
+            continue;
+        };
+        for leaf in leaves {
+            let under = sheet
+                .over(row, leaf.cell.columns())
+                .filter(|cell| cell.cell.row == row);
+            push(group, leaf.outcome, under, found);
         }
     }
 }
