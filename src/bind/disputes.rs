@@ -32,14 +32,37 @@ pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, span: Span) -> Option<
             [a, b] => a.cell.cell.column == b.cell.cell.column && a.cell.cell.row < b.cell.cell.row,
             _ => true,
         });
-        for leaf in &leaves {
-            let Some(group) = leaf.group else { continue };
-            let value = if vertical {
-                beside(sheet, leaf)
-            } else {
-                below(sheet, leaf, &rows)
-            };
-            push(group, leaf.outcome, value.into_iter(), &mut found);
+        let values: Vec<Option<&Cell<'_>>> = leaves
+            .iter()
+            .map(|leaf| {
+                if vertical {
+                    beside(sheet, leaf)
+                } else {
+                    below(sheet, leaf, &rows)
+                }
+            })
+            .collect();
+        // Two heads over one figure: the heads lost their spans and stand over others' columns.
+        let mut places: Vec<_> = values
+            .iter()
+            .flatten()
+            .map(|v| (v.cell.row, v.cell.column))
+            .collect();
+        places.sort_unstable();
+        if places
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a == b))
+        {
+            for leaf in &mut leaves {
+                leaf.group = None;
+            }
+            name_groups(&mut leaves);
+            bind_ragged(sheet, rows, &leaves, &mut found);
+        } else {
+            for (leaf, value) in leaves.iter().zip(values) {
+                let Some(group) = leaf.group else { continue };
+                push(group, leaf.outcome, value.into_iter(), &mut found);
+            }
         }
     } else {
         bind_ragged(sheet, rows, &leaves, &mut found);
