@@ -117,7 +117,7 @@ pub(super) fn bind(
                     found.note_label(head, at.map_or("", |word| word.text), 1, &place);
                 }
                 found.rows.push(head.id);
-                let sure = !scrambled || on_own_line(stream, *word, figures, columns.len());
+                let sure = !scrambled || stream.on_own_line(*word, figures, columns.len());
                 for (column, fact) in facts(form.form(), head.id, figures, &columns, &full) {
                     let fact = if sure {
                         fact
@@ -463,12 +463,6 @@ fn own_figures<'w, 'd>(figures: Vec<&'w Word<'d>>, columns: usize) -> Vec<&'w Wo
     } else {
         figures
     }
-}
-
-/// Whether a row's label and all its figures stand on one printed line.
-fn on_own_line(stream: &Stream<'_>, label: usize, figures: &[&Word<'_>], columns: usize) -> bool {
-    let line = stream.words.get(label).map(|word| word.line);
-    figures.len() == columns && figures.iter().all(|word| Some(word.line) == line)
 }
 
 /// Whether the text was drawn in another order than the rows': figures heaped up behind a label,

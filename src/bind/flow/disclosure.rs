@@ -4,7 +4,7 @@ use super::stream::{Stream, joined, place};
 use crate::bind::found::{Found, fact, unplaced};
 use crate::bind::label;
 use crate::form::{Block, CellId, FORM_2019, FORM_2021, Form, Head, Table};
-use crate::origin::{Place, Span};
+use crate::origin::Place;
 
 /// The table between two words.
 pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
@@ -28,13 +28,7 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
     } else {
         &FORM_2021
     };
-    let span = Span {
-        start: stream.words.get(start).map_or(0, |word| word.span.start),
-        end: stream
-            .words
-            .get(end.saturating_sub(1))
-            .map_or(0, |word| word.span.end),
-    };
+    let span = stream.span(start, end);
     let mut found = Found::new(Table::T2, span);
     found.form = Some(form.id);
     let rows = rows(stream, form, start, end);
@@ -60,7 +54,7 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
         let columns = &row.block.columns;
         for (at, column) in columns.iter().enumerate() {
             let cell = CellId::new(Table::T2, row.head.id, column.id);
-            let fact = if scrambled && !on_own_line(stream, row.word, &figures, columns.len()) {
+            let fact = if scrambled && !stream.on_own_line(row.word, &figures, columns.len()) {
                 unplaced(&joined(&figures), place(&figures))
             } else if figures.is_empty() {
                 fact(form, cell, "", Place::default())
@@ -155,16 +149,6 @@ fn is_scrambled(
         from = row.word;
     }
     false
-}
-
-fn on_own_line(
-    stream: &Stream<'_>,
-    label: usize,
-    figures: &[&super::stream::Word<'_>],
-    columns: usize,
-) -> bool {
-    let line = stream.words.get(label).map(|word| word.line);
-    figures.len() == columns && figures.iter().all(|word| Some(word.line) == line)
 }
 
 struct Row {

@@ -3,7 +3,7 @@
 use super::stream::{Stream, Word, joined, place};
 use crate::bind::found::{Found, fact, unplaced};
 use crate::form::{CellId, FORM_2021, Table};
-use crate::origin::{Place, Span};
+use crate::origin::Place;
 
 /// The table between two words.
 pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found> {
@@ -39,13 +39,7 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
         .filter(|at| is_row_of_figures(stream, *at))
         .filter_map(|at| stream.words.get(at))
         .collect();
-    let span = Span {
-        start: stream.words.get(start).map_or(0, |word| word.span.start),
-        end: stream
-            .words
-            .get(end.saturating_sub(1))
-            .map_or(0, |word| word.span.end),
-    };
+    let span = stream.span(start, end);
     let mut found = Found::new(Table::T4, span);
     let cells: Vec<CellId> = FORM_2021.cells(Table::T4);
     for (at, cell) in cells.iter().enumerate() {

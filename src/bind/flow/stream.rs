@@ -109,6 +109,21 @@ impl<'d> Stream<'d> {
             .unwrap_or_default()
     }
 
+    /// The stretch of text from one word up to another.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        let word = |at: usize| self.words.get(at);
+        Span {
+            start: word(start).map_or(0, |word| word.span.start),
+            end: word(end.saturating_sub(1)).map_or(0, |word| word.span.end),
+        }
+    }
+
+    /// Whether a row's label and all its figures stand on one printed line.
+    pub(super) fn on_own_line(&self, label: usize, figures: &[&Word<'_>], columns: usize) -> bool {
+        let line = self.words.get(label).map(|word| word.line);
+        figures.len() == columns && figures.iter().all(|word| Some(word.line) == line)
+    }
+
     /// The words of the line in which a word stands.
     pub(super) fn line_of(&self, word: usize) -> Range<usize> {
         let line = self.words.get(word).map_or(0, |word| word.line);
