@@ -108,6 +108,8 @@ pub struct Diagnostic {
     pub variant: &'static str,
     /// Named arguments of the message, in a fixed order.
     pub args: Vec<(&'static str, String)>,
+    /// The reason for which a person has accepted this doubt.
+    pub accepted: Option<String>,
 }
 
 impl Diagnostic {
@@ -125,6 +127,7 @@ impl Diagnostic {
             equation: None,
             variant: "",
             args: Vec::new(),
+            accepted: None,
         }
     }
 

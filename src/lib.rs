@@ -4,11 +4,13 @@
 //! [`report::Report`]s by the statutory [`form`], each report is checked, and the result is drawn
 //! as HTML, text, JSON or SARIF. The core does no IO, reads no clock and touches no DOM.
 
+pub mod accept;
 pub mod bind;
 pub mod check;
 pub mod compat;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
 pub mod form;
 pub mod limits;
 pub mod number;
@@ -17,11 +19,14 @@ pub mod origin;
 pub mod read;
 pub mod render;
 pub mod report;
+pub mod saved;
 #[cfg(any(feature = "worker", feature = "page"))]
 pub mod web;
 
+use accept::Acceptance;
 use check::RelationCount;
 use diagnostic::{Diagnostic, Severity};
+use edit::Edits;
 use limits::Limits;
 use read::{Format, ReadError, Source};
 use report::{Report, Value};
@@ -39,6 +44,12 @@ pub struct Validation {
     pub diagnostics: Vec<Diagnostic>,
     /// How many relations were checked.
     pub relations: RelationCount,
+    /// What a person has typed over the report's figures.
+    pub edits: Edits,
+    /// The report as it was read, once there are edits.
+    as_read: Option<Box<Report>>,
+    /// The doubts that a person has accepted.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// How many findings of each kind.
@@ -46,8 +57,10 @@ pub struct Validation {
 pub struct Summary {
     /// 错误.
     pub error: u32,
-    /// 需核实.
+    /// 需核实, without those that are accepted.
     pub warning: u32,
+    /// 需核实, looked at and accepted with a reason.
+    pub accepted: u32,
     /// 提示.
     pub info: u32,
     /// 读不出: cells without a value, and files that could not be read.
@@ -55,6 +68,37 @@ pub struct Summary {
 }
 
 impl Validation {
+    /// Of a file of which there is nothing to say but why it could not be read.
+    #[must_use]
+    pub fn unread(name: &str, format: Option<Format>, why: Diagnostic) -> Self {
+        Self {
+            name: name.to_owned(),
+            format,
+            report: None,
+            diagnostics: vec![why],
+            relations: RelationCount::default(),
+            edits: Edits::new(),
+            as_read: None,
+            accepted: Vec::new(),
+        }
+    }
+
+    /// Of a report that was found in a file.
+    #[must_use]
+    pub fn of_report(name: &str, format: Option<Format>, report: Report) -> Self {
+        let (diagnostics, relations) = check::check(&report);
+        Self {
+            name: name.to_owned(),
+            format,
+            report: Some(report),
+            diagnostics,
+            relations,
+            edits: Edits::new(),
+            as_read: None,
+            accepted: Vec::new(),
+        }
+    }
+
     /// Counts its findings.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -62,6 +106,7 @@ impl Validation {
         for diagnostic in &self.diagnostics {
             match diagnostic.severity {
                 Severity::Error => summary.error += 1,
+                Severity::Warning if diagnostic.accepted.is_some() => summary.accepted += 1,
                 Severity::Warning => summary.warning += 1,
                 Severity::Info => summary.info += 1,
             }
@@ -87,18 +132,20 @@ impl Validation {
 }
 
 /// Reads, binds and checks a file: one [`Validation`] for each report in it, or one that says
-/// why there is none. Never empty.
+/// why there is none. A result that gouji has saved is checked afresh, with what a person did to it.
+/// Never empty.
 #[must_use]
 pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
-    let failed = |format, diagnostic| {
-        vec![Validation {
-            name: source.name.to_owned(),
-            format,
-            report: None,
-            diagnostics: vec![diagnostic],
-            relations: RelationCount::default(),
-        }]
-    };
+    match saved::parse(source.bytes) {
+        Some(Ok(saved)) => saved.restore(source.name, limits),
+        Some(Err(saved::Unreadable)) => vec![saved::damaged(source.name)],
+        None => validate_file(source, limits),
+    }
+}
+
+/// The same of a file that is no saved result.
+fn validate_file(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
+    let failed = |format, why| vec![Validation::unread(source.name, format, why)];
     let (format, document) = match read::read(source, limits) {
         Ok(read) => read,
         Err((format, error)) => return failed(format, unreadable(error)),
@@ -107,18 +154,10 @@ pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     if reports.is_empty() {
         return failed(Some(format), Diagnostic::new("S102", Severity::Error));
     }
-    let validations = reports.into_iter().map(|report| {
-        let (diagnostics, relations) = check::check(&report);
-        let name = source.name.to_owned();
-        Validation {
-            name,
-            format: Some(format),
-            report: Some(report),
-            diagnostics,
-            relations,
-        }
-    });
-    validations.collect()
+    let reports = reports.into_iter();
+    reports
+        .map(|report| Validation::of_report(source.name, Some(format), report))
+        .collect()
 }
 
 /// The finding that says why a file could not be read (S101).

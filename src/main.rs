@@ -17,7 +17,6 @@ use walkdir::WalkDir;
 
 use cli::{Check, Cli, Command, Format};
 use gouji::Validation;
-use gouji::check::RelationCount;
 use gouji::check::catalogue::{self, RULES};
 use gouji::diagnostic::{Diagnostic, Lang, Severity};
 use gouji::limits::Limits;
@@ -245,13 +244,7 @@ fn unopened(path: &Path, error: &io::Error) -> Validation {
         })
         .arg("name", path.to_string_lossy())
         .arg("reason", error.to_string());
-    Validation {
-        name: path.to_string_lossy().into_owned(),
-        format: None,
-        report: None,
-        diagnostics: vec![diagnostic],
-        relations: RelationCount::default(),
-    }
+    Validation::unread(&path.to_string_lossy(), None, diagnostic)
 }
 
 /// Where results go. Text and JSON leave file by file; a page or a SARIF log is one whole.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::form::{CellId, FormId, Table};
+use crate::form::{CellId, CellKind, Form, FormId, Table};
 pub use crate::number::Remark;
+use crate::number::{self, Asked, Reading};
 use crate::origin::{Place, Span};
 
 /// What a cell says.
@@ -36,6 +37,30 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// Reads the text of a cell as the figure that the form asks for there.
+    #[must_use]
+    pub fn read(form: &Form, cell: CellId, text: &str, place: Place) -> Self {
+        let asked = match form.kind(cell) {
+            CellKind::Count => Asked::Count,
+            CellKind::Change => Asked::Change,
+            CellKind::WanYuan => Asked::WanYuan,
+            CellKind::Money => Asked::Money,
+        };
+        let (reading, remarks) = number::read(text, asked);
+        let value = match reading {
+            Reading::Number(number) => Value::Number(number),
+            Reading::Blank => Value::Nil,
+            Reading::Unreadable => Value::Unread,
+        };
+        Self {
+            value,
+            text: text.trim().to_owned(),
+            place,
+            remarks,
+            inferred: false,
+        }
+    }
+
     /// The number, if there is one. A blank is 0 in sums; an unread cell has none.
     #[must_use]
     pub fn in_sums(&self) -> Option<Decimal> {

@@ -30,9 +30,17 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "check",
         &["origin", "number", "compat", "form", "report", "diagnostic"],
     ),
+    ("accept", &["form", "diagnostic", "report", "lib"]),
+    (
+        "edit",
+        &["origin", "form", "report", "bind", "check", "lib"],
+    ),
+    ("saved", &["accept", "diagnostic", "limits", "read", "lib"]),
     (
         "render",
         &[
+            "edit",
+            "saved",
             "origin",
             "number",
             "order",

@@ -82,17 +82,9 @@ fn clean(form: FormId) -> Validation {
     ] {
         report.facts.insert(cell(id), number(value));
     }
-    Validation {
-        name: "示例县2023.html".to_owned(),
-        format: Some(Format::Html),
-        report: Some(report),
-        diagnostics: Vec::new(),
-        relations: RelationCount {
-            checked: 42,
-            failed: 0,
-            unchecked: 0,
-        },
-    }
+    let mut validation = Validation::of_report("示例县2023.html", Some(Format::Html), report);
+    validation.diagnostics.clear();
+    validation
 }
 
 fn set(validation: &mut Validation, id: &str, fact: Option<Fact>) {
@@ -263,13 +255,8 @@ fn faulty() -> Validation {
 }
 
 fn unreadable() -> Validation {
-    Validation {
-        name: "扫描件.pdf".to_owned(),
-        format: Some(Format::Pdf),
-        report: None,
-        diagnostics: vec![Diagnostic::new("S103", Severity::Error)],
-        relations: RelationCount::default(),
-    }
+    let why = Diagnostic::new("S103", Severity::Error);
+    Validation::unread("扫描件.pdf", Some(Format::Pdf), why)
 }
 
 /// The opening tag of a cell.

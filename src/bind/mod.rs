@@ -25,6 +25,14 @@ use found::Found;
 use narrative::TextLine;
 use sheet::Sheet;
 
+/// Gives a report its body, with what the name tells of it: its level, and whether it may make 规章.
+pub fn name_body(report: &mut Report, name: &str) {
+    let kind = body::classify(name);
+    report.body = Some(name.to_owned());
+    report.level = kind.level;
+    report.may_make_rules = kind.may_make_rules;
+}
+
 /// The reports of a document, in its order. Empty where none of the three tables is in it.
 #[must_use]
 pub fn bind(document: &Document) -> Vec<Report> {

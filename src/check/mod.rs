@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod relation;
+mod repair;
 mod rules;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -32,6 +33,7 @@ pub fn check(report: &Report) -> (Vec<Diagnostic>, RelationCount) {
         .collect();
     // Stable: within a code the findings stay as their rule gives them, in the form's order.
     findings.sort_by_key(|finding| (room(finding), finding.severity, finding.code));
+    repair::suggest(report, &mut findings);
     (findings, count(report))
 }
 

@@ -54,17 +54,9 @@ pub(crate) fn zeros(name: &str) -> Validation {
             report.facts.insert(id, zero);
         }
     }
-    Validation {
-        name: name.to_owned(),
-        format: Some(Format::Html),
-        report: Some(report),
-        diagnostics: Vec::new(),
-        relations: RelationCount {
-            checked: 42,
-            failed: 0,
-            unchecked: 0,
-        },
-    }
+    let mut validation = Validation::of_report(name, Some(Format::Html), report);
+    validation.diagnostics.clear();
+    validation
 }
 
 /// Puts a figure into a report; `None` is a text that could not be read.
@@ -198,11 +190,6 @@ pub(crate) fn faulty(name: &str) -> Validation {
 
 /// A file that could not be read.
 pub(crate) fn unread(name: &str) -> Validation {
-    Validation {
-        name: name.to_owned(),
-        format: None,
-        report: None,
-        diagnostics: vec![Diagnostic::new("S101", Severity::Error).variant("empty")],
-        relations: RelationCount::default(),
-    }
+    let why = Diagnostic::new("S101", Severity::Error).variant("empty");
+    Validation::unread(name, None, why)
 }
