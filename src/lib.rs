@@ -19,6 +19,7 @@ pub mod render;
 pub mod report;
 #[cfg(any(feature = "worker", feature = "page"))]
 pub mod web;
+pub mod words;
 
 use check::RelationCount;
 use diagnostic::{Diagnostic, Severity};
