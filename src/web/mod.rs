@@ -3,8 +3,17 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod history;
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod layout;
 #[cfg(feature = "page")]
 mod page;
+#[cfg(any(feature = "worker", test))]
+#[cfg_attr(not(feature = "worker"), allow(dead_code, reason = "the Worker uses it"))]
+mod session;
 #[cfg(feature = "worker")]
 pub mod worker;
 
@@ -33,8 +42,27 @@ struct Outcome {
     unchecked: u32,
     /// There is no report.
     lost: bool,
+    /// A form filled in by hand, not a file.
+    typed: bool,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.
     list: String,
+}
+
+/// What a keystroke, or a doubt accepted, changes on the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Patch {
+    /// The report as it stands, without its drawing.
+    outcome: Outcome,
+    /// Its head, if that is another.
+    head: Option<String>,
+    /// Its findings, if they are others.
+    findings: Option<String>,
+    /// The cells that look otherwise than before, by id.
+    cells: Vec<(String, String)>,
+    /// All tables, where more than cells has changed.
+    tables: Option<String>,
+    /// The totals that are offered for empty cells.
+    offered: Vec<(String, String)>,
 }

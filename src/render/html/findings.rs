@@ -11,6 +11,7 @@ use crate::form::{CellId, FormId, Table};
 use crate::number::Remark;
 use crate::render::html::Verdict;
 use crate::report::{Report, Value};
+use crate::words;
 
 /// A finding on more cells than this names them only in its marks on the table.
 const NAMED_CELLS: usize = 6;
@@ -99,6 +100,7 @@ impl View<'_> {
                 }
                 (self.excerpt(diagnostic))
                 (self.suggestion(diagnostic))
+                (self.acceptance(finding))
                 @if diagnostic.equation.is_some() {
                     details.sum-up {
                         summary { (lang.pick("算式", "The equation")) }
@@ -129,6 +131,37 @@ impl View<'_> {
                     (Lang::En, 0 | 1) => ", it holds.",
                     (Lang::En, n) => { ", " (n) " failing relations hold." }
                 }
+                @if self.live {
+                    " " button.fill type="button" data-fill=(best.cell) data-to=(best.to.normalize()) {
+                        (words::work::CHANGE_TO.fill(lang, &[("to", &best.to.normalize())]))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a doubt is accepted with a reason, or taken up again.
+    fn acceptance(&self, finding: &Finding<'_>) -> Markup {
+        let lang = self.lang;
+        let diagnostic = finding.diagnostic;
+        if !self.live || diagnostic.severity != Severity::Warning {
+            return html! {};
+        }
+        html! {
+            @match &diagnostic.accepted {
+                Some(_) => button.plain.reopen type="button" data-reopen=(finding.number) {
+                    (words::work::REOPEN.get(lang))
+                },
+                None => details.accept {
+                    summary { (words::work::ACCEPT.get(lang)) }
+                    form data-accept=(finding.number) {
+                        label {
+                            (words::work::REASON.get(lang))
+                            textarea name="reason" rows="2" required {}
+                        }
+                        button type="submit" { (words::work::ACCEPT_NOW.get(lang)) }
+                    }
+                },
             }
         }
     }

@@ -49,7 +49,7 @@ impl View<'_> {
                         }
                     }
                     (self.beyond(report, table, form_id))
-                    (self.legend(report, table, form_id))
+                    div.signs id={ (self.prefix) "signs-" (table.id()) } { (self.legend(report, table, form_id)) }
                 }
             }
         }
@@ -224,6 +224,7 @@ impl View<'_> {
                 name,
                 span,
                 total: id.column == "total" || id.row == "concluded",
+                offer: self.offers.get(&id).map(|sum| sum.normalize().to_string()),
             },
         )
     }
@@ -243,6 +244,7 @@ impl View<'_> {
                 name: format!("{}“{}”", self.lang.pick("小计", "Sub-total"), column.label),
                 span: 1,
                 total: column.id == "total",
+                offer: None,
             },
         )
     }
@@ -293,16 +295,21 @@ impl View<'_> {
             td.num.(class).suspect[suspect].sum[place.total] id=(place.id) data-cell=[place.cell]
                 data-state=(state)
                 data-value=[fact.and_then(number)]
+                data-text=[fact.filter(|_| self.live).map(printed)]
+                data-offer=[&place.offer]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
                 @match marks.first() {
+                    // In a cell that one types in a link would be a second stop of the keyboard.
+                    Some(_) if self.live => span.v { (text) },
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
                 }
                 @if !class.is_empty() && class != "info" {
                     span.refs { @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
-                        a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
-                            aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {}
+                        @if self.live { span.n.part[mark.role == Role::Part] data-n=(mark.number) {} }
+                        @else { a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
+                            aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {} }
                     } }
                 }
             }
@@ -436,6 +443,8 @@ struct Place {
     name: String,
     span: usize,
     total: bool,
+    /// What belongs there, where nothing stands yet.
+    offer: Option<String>,
 }
 
 /// A row of table 3, and the labels that start in it.
