@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// What stands in a cell: what was typed, or `None` for what the file says.
 pub(crate) type Typed = Option<String>;
 
+/// What is to stand in a cell.
+pub(crate) type Change = (String, Typed);
+
 /// A change of some cells that is undone as one.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Step {
@@ -24,7 +27,7 @@ pub(crate) struct History {
 
 impl History {
     /// Types over cells: one step, or the next keystroke of the step that is open on that cell.
-    pub(crate) fn set(&mut self, changes: &[(String, Typed)], keystroke: bool) {
+    pub(crate) fn set(&mut self, changes: &[Change], keystroke: bool) {
         let continues = keystroke
             && matches!(changes, [(cell, _)] if self.open.as_ref() == Some(cell))
             && !self.done.is_empty();
@@ -62,7 +65,7 @@ impl History {
     }
 
     /// Takes the last step back: what to type where.
-    pub(crate) fn undo(&mut self) -> Vec<(String, Typed)> {
+    pub(crate) fn undo(&mut self) -> Vec<Change> {
         self.close();
         let Some(step) = self.done.pop() else {
             return Vec::new();
@@ -73,7 +76,7 @@ impl History {
     }
 
     /// Does again what was taken back last.
-    pub(crate) fn redo(&mut self) -> Vec<(String, Typed)> {
+    pub(crate) fn redo(&mut self) -> Vec<Change> {
         self.close();
         let Some(step) = self.undone.pop() else {
             return Vec::new();
@@ -94,14 +97,14 @@ impl History {
     }
 
     /// All that is typed: what a fresh check has to be given.
-    pub(crate) fn all(&self) -> Vec<(String, Typed)> {
+    pub(crate) fn all(&self) -> Vec<Change> {
         let typed = self.typed.iter();
         typed
             .map(|(cell, text)| (cell.clone(), Some(text.clone())))
             .collect()
     }
 
-    fn apply(&mut self, step: &Step, side: fn(&(Typed, Typed)) -> &Typed) -> Vec<(String, Typed)> {
+    fn apply(&mut self, step: &Step, side: fn(&(Typed, Typed)) -> &Typed) -> Vec<Change> {
         let mut changes = Vec::new();
         for (cell, change) in &step.cells {
             let now = side(change).clone();

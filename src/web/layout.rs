@@ -180,7 +180,11 @@ pub(crate) fn block_of(text: &str) -> Vec<Vec<String>> {
             c => cell.push(c),
         }
     }
-    while rows.len() > 1 && rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
+    while rows.len() > 1
+        && rows
+            .last()
+            .is_some_and(|row| row.iter().all(String::is_empty))
+    {
         rows.pop();
     }
     for cell in rows.iter_mut().flatten() {

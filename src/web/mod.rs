@@ -12,7 +12,10 @@ mod layout;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(any(feature = "worker", test))]
-#[cfg_attr(not(feature = "worker"), allow(dead_code, reason = "the Worker uses it"))]
+#[cfg_attr(
+    not(feature = "worker"),
+    allow(dead_code, reason = "the Worker uses it")
+)]
 mod session;
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -5,14 +5,18 @@
 
 mod app;
 mod bench;
-mod copy;
+mod desk;
 mod dom;
+mod editor;
+mod given;
+mod hand;
 mod intake;
 mod light;
 mod view;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use crate::words::Lang;
 use dom::Dom;
 
 /// Attaches the page to its document.
@@ -31,7 +35,9 @@ fn start() -> Result<(), JsValue> {
     let dom = Dom::find().ok_or("index.html: an element of the page is missing")?;
     intake::listen(&dom);
     light::listen(&dom);
-    copy::listen(&dom);
-    app::start(dom);
+    desk::listen(&dom);
+    hand::listen(&dom);
+    editor::listen(&dom);
+    app::start(dom, Lang::Zh);
     Ok(())
 }

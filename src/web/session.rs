@@ -131,7 +131,8 @@ impl Session {
         let findings = in_order(report);
         let finding = (*findings.get(number.checked_sub(1)?)?).clone();
         report.accept(&finding, reason);
-        self.accepted.insert(heading(report), report.accepted.clone());
+        self.accepted
+            .insert(heading(report), report.accepted.clone());
         self.patch((id, index), lang)
     }
 
@@ -160,16 +161,20 @@ impl Session {
         Some(patch)
     }
 
-    /// The report and the bytes of its file.
-    pub(super) fn report(&self, (id, index): (u32, usize)) -> Option<(&Validation, Option<&[u8]>)> {
+    /// A text to hand on.
+    pub(super) fn hand(
+        &self,
+        (id, index): (u32, usize),
+        what: &str,
+        _date: &str,
+        lang: Lang,
+    ) -> Option<String> {
         let file = self.files.get(&id)?;
-        Some((file.reports.get(index)?, file.bytes.as_deref()))
-    }
-
-    /// All reports of a file, with its bytes.
-    pub(super) fn reports(&self, id: u32) -> Option<(&[Validation], Option<&[u8]>)> {
-        let file = self.files.get(&id)?;
-        Some((&file.reports, file.bytes.as_deref()))
+        let report = file.reports.get(index)?;
+        match what {
+            "list" => Some(list(report, lang)),
+            _ => None,
+        }
     }
 }
 
@@ -241,7 +246,10 @@ enum Piece<'h> {
 struct Pieces<'h>(&'h str);
 
 /// How units begin and end; none holds another.
-const UNITS: [(&str, &str); 2] = [("<td class=\"num", "</td>"), ("<div class=\"signs", "</div>")];
+const UNITS: [(&str, &str); 2] = [
+    ("<td class=\"num", "</td>"),
+    ("<div class=\"signs", "</div>"),
+];
 
 impl<'h> Iterator for Pieces<'h> {
     type Item = Piece<'h>;
@@ -284,7 +292,9 @@ mod tests {
         let cell = "t3.concluded.total".to_owned();
         let set = |session: &mut Session, text: Option<&str>| {
             let change = (cell.clone(), text.map(str::to_owned));
-            session.edit((1, 0), &[change], Lang::Zh).expect("it is held")
+            session
+                .edit((1, 0), &[change], Lang::Zh)
+                .expect("it is held")
         };
         let patch = set(&mut session, Some("9"));
         assert_eq!(patch.outcome.errors, 0);
@@ -293,7 +303,13 @@ mod tests {
         assert!(patch.cells.len() < 60, "{}", patch.cells.len());
 
         let back = set(&mut session, None);
-        assert_eq!(back.outcome, Outcome { html: String::new(), ..outcomes[0].clone() });
+        assert_eq!(
+            back.outcome,
+            Outcome {
+                html: String::new(),
+                ..outcomes[0].clone()
+            }
+        );
         let drawn = session.draw(1, Lang::Zh);
         assert_eq!(drawn, outcomes);
     }

@@ -83,6 +83,14 @@ pub fn accept(
     }))
 }
 
+/// A text to hand on: `tables`, `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`;
+/// undefined if the report is not held. `date` is today's, as it is to be printed.
+#[wasm_bindgen]
+#[must_use]
+pub fn hand(id: u32, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
+    session::with(|session| session.hand((id, index), what, date, lang_of(lang)))
+}
+
 fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
     serde_wasm_bindgen::to_value(value).map_err(JsValue::from)
 }

@@ -27,17 +27,22 @@ impl View<'_> {
         } else {
             lang.pick("应等于", "must equal")
         };
+        // A total and its parts, or two sides that balance.
+        let signs = match equation.left.len() {
+            1 => ("=", "+"),
+            _ => ("+", "−"),
+        };
         html! {
             table.equation {
                 tbody {
                     tr {
                         th scope="row" { (lang.pick("左边", "Left")) }
-                        td { (self.side(&equation.left, diagnostic)) }
+                        td { (self.side(&equation.left, diagnostic, signs.0)) }
                         td.sum { (known(left)) }
                     }
                     tr.relation {
                         th scope="row" { (relation) }
-                        td { (self.side(&equation.right, diagnostic)) }
+                        td { (self.side(&equation.right, diagnostic, signs.1)) }
                         td.sum { (known(right)) }
                     }
                     @if let (Some(left), Some(right)) = (left, right) {
@@ -55,7 +60,7 @@ impl View<'_> {
         }
     }
 
-    fn side(&self, side: &[Operand], diagnostic: &Diagnostic) -> Markup {
+    fn side(&self, side: &[Operand], diagnostic: &Diagnostic, sign: &str) -> Markup {
         let lang = self.lang;
         let zero = |operand: &&Operand| operand.value == Some(Decimal::ZERO);
         let fold = side.len() > SHOWN && side.iter().any(|operand| !zero(&operand));
@@ -64,7 +69,7 @@ impl View<'_> {
         html! {
             @for (index, operand) in shown.iter().enumerate() {
                 @if index > 0 { span.plus { "＋" } }
-                (self.operand(operand, diagnostic))
+                (self.operand(operand, diagnostic, sign))
             }
             @if !nought.is_empty() {
                 span.rest { (match lang {
@@ -75,7 +80,7 @@ impl View<'_> {
         }
     }
 
-    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic) -> Markup {
+    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic, sign: &str) -> Markup {
         let target = match operand.cell {
             Some(cell) => Some(format!("{}{cell}", self.prefix)),
             None => self
@@ -86,7 +91,7 @@ impl View<'_> {
                 .map(|subtotal| self.subtotal_id(subtotal)),
         };
         html! {
-            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] {
+            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] data-sign=(sign) {
                 span.term-label { (operand.label) }
                 b { (known(operand.value)) }
             }

@@ -1,22 +1,28 @@
 //! The state of the page: the files in the order given, the Worker, and what is open.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use wasm_bindgen::prelude::JsValue;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
-use super::bench::{Bench, Said};
+use super::bench::{Ask, Bench, Open, Said};
 use super::dom::Dom;
-use super::view;
-use crate::web::Outcome;
+use super::given::{Given, Job, Payload, State};
+use super::{editor, hand, view};
+use crate::web::history::{Change, History};
+use crate::web::{Outcome, Patch};
+use crate::words::Lang;
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
 /// Starts with nothing to show.
-pub(super) fn start(dom: Dom) {
+pub(super) fn start(dom: Dom, lang: Lang) {
     let app = App {
         dom,
+        lang,
         jobs: Vec::new(),
         next: 1,
         bench: None,
@@ -24,7 +30,11 @@ pub(super) fn start(dom: Dom) {
         open: None,
         wanted: None,
         shown: None,
+        drawn: None,
         pastes: 0,
+        asked: false,
+        queued: BTreeMap::new(),
+        offered: Vec::new(),
     };
     APP.with(|cell| *cell.borrow_mut() = Some(app));
     // The Worker loads while the user looks for the file.
@@ -42,34 +52,18 @@ pub(super) fn with(work: impl FnOnce(&mut App)) {
     });
 }
 
-/// Something to check.
-pub(super) struct Given {
-    pub(super) name: String,
-    /// A `File`, or a text.
-    pub(super) payload: JsValue,
+/// Lets it work as soon as the event at hand is over.
+pub(super) fn later(work: impl FnOnce(&mut App) + 'static) {
+    let soon = Closure::once_into_js(move || with(work));
+    if let Some(window) = web_sys::window() {
+        window.queue_microtask(soon.unchecked_ref());
+    }
 }
-
-/// How far a file has come.
-pub(super) enum State {
-    Waiting(JsValue),
-    /// With what it was given, should the Worker die before it has begun.
-    Running(JsValue),
-    Done(Vec<Outcome>),
-}
-
-/// A file.
-pub(super) struct Job {
-    pub(super) id: u32,
-    pub(super) name: String,
-    pub(super) state: State,
-}
-
-/// Which report is open: its file and its number there.
-pub(super) type Open = (u32, usize);
 
 /// The page's state.
 pub(super) struct App {
     pub(super) dom: Dom,
+    pub(super) lang: Lang,
     pub(super) jobs: Vec<Job>,
     next: u32,
     bench: Option<Bench>,
@@ -80,7 +74,14 @@ pub(super) struct App {
     wanted: Option<u32>,
     /// What `#report` holds.
     pub(super) shown: Option<Open>,
+    /// What it held last.
+    pub(super) drawn: Option<Open>,
     pastes: u32,
+    /// The Worker is working on an edit; further ones wait.
+    asked: bool,
+    queued: BTreeMap<String, Option<String>>,
+    /// The totals that are offered for empty cells of the open report.
+    pub(super) offered: Vec<(String, String)>,
 }
 
 impl App {
@@ -90,21 +91,24 @@ impl App {
             return;
         }
         self.dom.no_trouble();
-        let again = |job: &Job| given.iter().any(|file| file.name == job.name);
-        self.jobs
-            .retain(|job| !(matches!(job.state, State::Done(_)) && again(job)));
+        let names: Vec<String> = given.iter().map(|given| given.name.clone()).collect();
+        self.drop_jobs(|job| job.is_done() && names.contains(&job.name));
         self.wanted = Some(self.next);
         self.open = None;
-        for file in given {
-            self.jobs.push(Job {
-                id: self.next,
-                name: file.name,
-                state: State::Waiting(file.payload),
-            });
+        for given in given {
+            self.jobs.push(Job::new(self.next, given));
             self.next += 1;
         }
         self.deaths = 0;
         self.pump();
+    }
+
+    /// Begins an empty form.
+    pub(super) fn begin(&mut self, year: u16, body: &str) {
+        let body = body.trim().to_owned();
+        let name = format!("{body}{year}年政府信息公开工作年度报告");
+        let payload = Payload::Form { year, body };
+        self.take(vec![Given { name, payload }]);
     }
 
     /// A name for what was pasted.
@@ -128,6 +132,15 @@ impl App {
                 return;
             }
             Said::Done(id, outcomes) => self.finish(id, outcomes),
+            Said::Drawn(id, outcomes) => return self.drawn(id, outcomes),
+            Said::Patched(open, patch) => {
+                self.asked = false;
+                self.patched(open, *patch);
+                self.send_edits();
+                return;
+            }
+            Said::Handed(what, text) => return hand::handed(self, &what, &text),
+            Said::Gone(id) => self.read_again(id),
             Said::Unopened(id, why) => {
                 let name = self.name(id);
                 self.finish(id, vec![view::unopened(&name, &why)]);
@@ -154,8 +167,22 @@ impl App {
                         let name = self.name(id);
                         self.finish(id, vec![view::fault(&name, &why)]);
                     }
+                    // An edit broke it: what was typed last is taken back, the rest read again.
+                    None if self.asked => {
+                        if let Some((id, index)) = self.open {
+                            if let Some(job) = self.job(id) {
+                                job.history(index).undo();
+                            }
+                            self.read_again(id);
+                        }
+                        self.dom.trouble(&format!(
+                            "程序出错，这是勾稽自己的问题：刚才输入的一步没有算进去，其余都在。（{why}）"
+                        ));
+                    }
                     None => {}
                 }
+                self.asked = false;
+                self.queued.clear();
             }
             Said::Hung => {
                 self.bench = None;
@@ -170,15 +197,53 @@ impl App {
 
     /// Opens a report.
     pub(super) fn show(&mut self, open: Open) {
+        self.close_step();
+        // What is typed belongs to the report that is left.
+        if let Some(left) = self.open.filter(|_| !self.queued.is_empty()) {
+            let changes: Vec<_> = std::mem::take(&mut self.queued).into_iter().collect();
+            self.ask(&Ask::Edit(left, &changes));
+        }
         self.open = Some(open);
+        self.offered.clear();
+        if self.job(open.0).is_some_and(|job| job.stale) {
+            self.ask(&Ask::Draw(open.0));
+        }
         view::draw(self);
         view::focus_verdict(self);
     }
 
     /// Forgets all that is checked.
     pub(super) fn clear(&mut self) {
-        self.jobs.retain(|job| !matches!(job.state, State::Done(_)));
+        self.drop_jobs(Job::is_done);
         self.open = None;
+        view::draw(self);
+    }
+
+    fn drop_jobs(&mut self, drop: impl Fn(&Job) -> bool) {
+        let gone: Vec<u32> = self
+            .jobs
+            .iter()
+            .filter(|job| drop(job))
+            .map(|job| job.id)
+            .collect();
+        self.jobs.retain(|job| !drop(job));
+        for id in gone {
+            self.ask(&Ask::Forget(id));
+        }
+    }
+
+    /// Speaks the other language.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        for id in self
+            .jobs
+            .iter()
+            .filter(|job| job.is_done())
+            .map(|job| job.id)
+            .collect::<Vec<_>>()
+        {
+            self.ask(&Ask::Draw(id));
+        }
         view::draw(self);
     }
 
@@ -187,14 +252,17 @@ impl App {
         let (id, index) = self.open?;
         match &self.jobs.iter().find(|job| job.id == id)?.state {
             State::Done(outcomes) => outcomes.get(index),
-            State::Waiting(_) | State::Running(_) => None,
+            State::Waiting | State::Running => None,
         }
     }
 
     /// How many files are not checked yet.
     pub(super) fn pending(&self) -> usize {
-        let done = |job: &&Job| !matches!(job.state, State::Done(_));
-        self.jobs.iter().filter(done).count()
+        self.jobs.iter().filter(|job| !job.is_done()).count()
+    }
+
+    pub(super) fn job(&mut self, id: u32) -> Option<&mut Job> {
+        self.jobs.iter_mut().find(|job| job.id == id)
     }
 
     fn name(&self, id: u32) -> String {
@@ -203,23 +271,26 @@ impl App {
     }
 
     fn running(&self) -> Option<u32> {
-        let running = |job: &&Job| matches!(job.state, State::Running(_));
+        let running = |job: &&Job| matches!(job.state, State::Running);
         self.jobs.iter().find(running).map(|job| job.id)
     }
 
     /// Lets a file wait again that no Worker has looked at.
     fn give_back(&mut self, id: u32) {
-        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id)
-            && let State::Running(payload) = &job.state
-        {
-            job.state = State::Waiting(payload.clone());
+        if let Some(job) = self.job(id) {
+            job.state = State::Waiting;
         }
     }
 
+    /// Lets a file be read again that the Worker has lost; what was typed comes after it.
+    fn read_again(&mut self, id: u32) {
+        self.asked = false;
+        self.queued.clear();
+        self.shown = None;
+        self.give_back(id);
+    }
+
     fn finish(&mut self, id: u32, outcomes: Vec<Outcome>) {
-        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
-            job.state = State::Done(outcomes);
-        }
         if let Some(bench) = &mut self.bench {
             bench.rest();
         }
@@ -227,6 +298,31 @@ impl App {
             self.wanted = None;
             self.open = Some((id, 0));
         }
+        let open = self.open;
+        let Some(job) = self.job(id) else { return };
+        job.state = State::Done(outcomes);
+        let typed: Vec<_> = job.histories.iter().map(History::all).collect();
+        for (index, changes) in typed
+            .iter()
+            .enumerate()
+            .filter(|(_, typed)| !typed.is_empty())
+        {
+            self.ask(&Ask::Edit((id, index), changes));
+        }
+        if open.is_some_and(|open| open.0 == id) {
+            self.offered.clear();
+        }
+    }
+
+    fn drawn(&mut self, id: u32, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.job(id) {
+            job.state = State::Done(outcomes);
+            job.stale = false;
+        }
+        if self.open.is_some_and(|open| open.0 == id) {
+            self.shown = None;
+        }
+        view::draw(self);
     }
 
     /// Gives up on all files that are not checked.
@@ -234,7 +330,7 @@ impl App {
         let open: Vec<(u32, String)> = self
             .jobs
             .iter()
-            .filter(|job| !matches!(job.state, State::Done(_)))
+            .filter(|job| !job.is_done())
             .map(|job| (job.id, job.name.clone()))
             .collect();
         for (id, name) in open {
@@ -257,22 +353,33 @@ impl App {
         }
     }
 
+    /// Asks the Worker for something of a file that it holds.
+    pub(super) fn ask(&mut self, ask: &Ask<'_>) {
+        self.rouse();
+        let lang = self.lang;
+        let asked = self.bench.as_ref().map(|bench| bench.ask(ask, lang));
+        if let Some(Err(error)) = asked {
+            self.dom.trouble(&format!("{error:?}"));
+        }
+    }
+
     /// Hands the next file to the Worker if it has none, and shows how things are.
     fn pump(&mut self) {
         let busy = self.running().is_some();
-        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting(_));
         if self.pending() > 0 {
             self.rouse();
         }
+        let lang = self.lang;
         let mut refused = None;
         if !busy
             && let Some(bench) = &mut self.bench
-            && let Some(job) = self.jobs.iter_mut().find(waiting)
-            && let State::Waiting(payload) = &job.state
+            && let Some(job) = self
+                .jobs
+                .iter_mut()
+                .find(|job| matches!(job.state, State::Waiting))
         {
-            let payload = payload.clone();
-            job.state = State::Running(payload.clone());
-            match bench.send(job.id, &job.name, &payload) {
+            job.state = State::Running;
+            match bench.send(job.id, &job.name, &job.payload, lang) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}
                 Err(error) => refused = Some((job.id, format!("{error:?}"))),
@@ -281,9 +388,120 @@ impl App {
         if let Some((id, why)) = refused {
             return self.heard(Said::Unopened(id, why));
         }
+        let was = self.shown;
         view::draw(self);
-        if self.pending() == 0 && self.opened().is_some() {
+        if self.pending() == 0 && self.opened().is_some() && was != self.shown {
             view::focus_verdict(self);
+        }
+    }
+}
+
+/// Working on the open report.
+impl App {
+    /// Types over cells: a keystroke, or a step of its own.
+    pub(super) fn edit(&mut self, changes: Vec<Change>, keystroke: bool) {
+        let Some((id, index)) = self.open else { return };
+        if changes.is_empty() {
+            return;
+        }
+        if let Some(job) = self.job(id) {
+            job.history(index).set(&changes, keystroke);
+        }
+        self.queue(changes);
+    }
+
+    /// Takes the last step back.
+    pub(super) fn undo(&mut self) {
+        self.turn(History::undo);
+    }
+
+    /// Does it again.
+    pub(super) fn redo(&mut self) {
+        self.turn(History::redo);
+    }
+
+    fn turn(&mut self, way: fn(&mut History) -> Vec<Change>) {
+        editor::settle();
+        let Some((id, index)) = self.open else { return };
+        let changes = self
+            .job(id)
+            .map(|job| way(job.history(index)))
+            .unwrap_or_default();
+        if let Some((cell, _)) = changes.first() {
+            editor::go(cell);
+        }
+        self.queue(changes);
+    }
+
+    /// What is being typed is one step.
+    pub(super) fn close_step(&mut self) {
+        if let Some((id, index)) = self.open
+            && let Some(job) = self.job(id)
+        {
+            job.history(index).close();
+        }
+        view::tools(self);
+    }
+
+    /// Fills in all totals that are offered.
+    pub(super) fn fill_totals(&mut self) {
+        let offered = std::mem::take(&mut self.offered).into_iter();
+        let changes = offered.map(|(cell, sum)| (cell, Some(sum))).collect();
+        self.edit(changes, false);
+    }
+
+    /// Accepts the doubt of a number, or takes that back.
+    pub(super) fn accept(&mut self, number: usize, reason: &str) {
+        if let Some(open) = self.open {
+            self.ask(&Ask::Accept(open, number, reason));
+        }
+    }
+
+    /// A cell was chosen.
+    pub(super) fn chose(&mut self) {
+        view::bar(self);
+    }
+
+    /// Says that not all of a paste found a cell.
+    pub(super) fn pasted_beyond(&mut self, count: usize) {
+        if count > 0 {
+            self.dom
+                .trouble(&format!("粘贴的内容有 {count} 格超出表格，没有填入。"));
+        } else {
+            self.dom.no_trouble();
+        }
+    }
+
+    fn queue(&mut self, changes: Vec<Change>) {
+        self.queued.extend(changes);
+        self.send_edits();
+    }
+
+    fn send_edits(&mut self) {
+        let Some(open) = self.open else { return };
+        if self.asked || self.queued.is_empty() {
+            return;
+        }
+        self.asked = true;
+        let changes: Vec<_> = std::mem::take(&mut self.queued).into_iter().collect();
+        self.ask(&Ask::Edit(open, &changes));
+    }
+
+    fn patched(&mut self, open: Open, patch: Patch) {
+        let Some(job) = self.job(open.0) else { return };
+        job.stale = true;
+        if let State::Done(outcomes) = &mut job.state
+            && let Some(outcome) = outcomes.get_mut(open.1)
+        {
+            let html = std::mem::take(&mut outcome.html);
+            *outcome = Outcome {
+                html,
+                ..patch.outcome.clone()
+            };
+        }
+        if self.open == Some(open) && self.shown == Some(open) {
+            self.offered.clone_from(&patch.offered);
+            view::patch(self, &patch);
         }
     }
 }

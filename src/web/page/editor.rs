@@ -82,7 +82,9 @@ pub(super) fn listen(dom: &Dom) {
             editor.choose(&element.id(), false);
         }
     });
-    on(&dom.document, "mouseup", |editor, _| editor.dragging = false);
+    on(&dom.document, "mouseup", |editor, _| {
+        editor.dragging = false
+    });
     on(&field, "keydown", |editor, event| {
         if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
             editor.key(key);
@@ -114,7 +116,11 @@ pub(super) fn listen(dom: &Dom) {
     }
 }
 
-fn on(target: &web_sys::EventTarget, kind: &'static str, work: impl Fn(&mut Editor, &Event) + 'static) {
+fn on(
+    target: &web_sys::EventTarget,
+    kind: &'static str,
+    work: impl Fn(&mut Editor, &Event) + 'static,
+) {
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(target, kind, options, move |event| {
         with(|editor| work(editor, event));
@@ -192,16 +198,27 @@ pub(super) fn put(dom: &Dom, id: &str, html: &str) {
         return;
     }
     // The field must not leave the document: an input method would lose its composition.
-    for name in old.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+    for name in old
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
         let _ = old.remove_attribute(&name);
     }
-    for name in new.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+    for name in new
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
         set(&old, &name, &new.get_attribute(&name).unwrap_or_default());
     }
     let children = old.child_nodes();
     let stale: Vec<Node> = (0..children.length())
         .filter_map(|at| children.get(at))
-        .filter(|node| node.dyn_ref::<Element>().is_none_or(|e| e.id() != "cell-field"))
+        .filter(|node| {
+            node.dyn_ref::<Element>()
+                .is_none_or(|e| e.id() != "cell-field")
+        })
         .collect();
     for node in stale {
         let _ = old.remove_child(&node);
@@ -260,10 +277,12 @@ fn make_field(dom: &Dom) -> Option<HtmlInputElement> {
 
 fn layout(dom: &Dom) -> Layout {
     let list = |root: &Element, selector: &str| -> Vec<Element> {
-        root.query_selector_all(selector).map(|list| elements(&list)).unwrap_or_default()
+        root.query_selector_all(selector)
+            .map(|list| elements(&list))
+            .unwrap_or_default()
     };
-    let tables = list(&dom.report, "table.form").iter().map(|table| {
-        let rows = list(table, "tr").into_iter().map(|row| {
+    let tables = list(&dom.report, "table.form").into_iter().map(|table| {
+        let rows = list(&table, "tr").into_iter().map(|row| {
             let cells = list(&row, "td.num[data-cell]");
             cells.iter().map(Element::id).collect::<Vec<_>>()
         });
@@ -283,7 +302,9 @@ impl Editor {
 
     fn text_of(&self, cell: &str) -> String {
         let element = self.element(cell);
-        element.and_then(|cell| cell.get_attribute("data-text")).unwrap_or_default()
+        element
+            .and_then(|cell| cell.get_attribute("data-text"))
+            .unwrap_or_default()
     }
 
     fn is_focused(&self) -> bool {
@@ -312,7 +333,10 @@ impl Editor {
             return;
         }
         let left = self.cell.replace(cell.to_owned());
-        if let Some(left) = left.filter(|left| left != cell).and_then(|left| self.element(&left)) {
+        if let Some(left) = left
+            .filter(|left| left != cell)
+            .and_then(|left| self.element(&left))
+        {
             set(&left, "tabindex", "-1");
         }
         self.corner = None;
@@ -370,7 +394,9 @@ impl Editor {
         match (&self.cell, &self.corner) {
             (Some(cell), Some(corner)) if cell != corner => {
                 let block = self.layout.block(cell, corner).into_iter();
-                block.map(|row| row.into_iter().map(str::to_owned).collect()).collect()
+                block
+                    .map(|row| row.into_iter().map(str::to_owned).collect())
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -388,7 +414,9 @@ impl Editor {
             }
             return;
         }
-        let extend = event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key);
+        let extend = event
+            .dyn_ref::<MouseEvent>()
+            .is_some_and(MouseEvent::shift_key);
         let again = self.cell.as_deref() == Some(&element.id());
         if self.by_touch && again {
             // The second tap types; the first only looks, without the keyboard of the phone.
@@ -403,7 +431,9 @@ impl Editor {
     }
 
     fn drag(&mut self, event: &Event) {
-        let held = event.dyn_ref::<MouseEvent>().is_some_and(|mouse| mouse.buttons() & 1 == 1);
+        let held = event
+            .dyn_ref::<MouseEvent>()
+            .is_some_and(|mouse| mouse.buttons() & 1 == 1);
         if !self.dragging || !held {
             self.dragging = false;
             return;
@@ -444,7 +474,11 @@ impl Editor {
         match (key.as_str(), way) {
             (_, Some(way)) if !command && !event.alt_key() => {
                 let extends = shift && key.starts_with("Arrow");
-                let from = self.corner.clone().filter(|_| extends).unwrap_or_else(|| cell.clone());
+                let from = self
+                    .corner
+                    .clone()
+                    .filter(|_| extends)
+                    .unwrap_or_else(|| cell.clone());
                 let Some(to) = self.layout.step(&from, way).map(str::to_owned) else {
                     // At the edge Tab leaves the table.
                     if key != "Tab" {
@@ -511,7 +545,9 @@ impl Editor {
             self.mode = Mode::Chosen;
             self.field.select();
         } else if let Some(cell) = self.cell.clone()
-            && let Some(scroll) = self.element(&cell).and_then(|cell| closest(&cell, ".scroll"))
+            && let Some(scroll) = self
+                .element(&cell)
+                .and_then(|cell| closest(&cell, ".scroll"))
         {
             let _ = scroll.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
         }
@@ -585,7 +621,10 @@ impl Editor {
         let html = data.get_data("text/html").unwrap_or_default();
         let has_files = data.files().is_some_and(|files| files.length() > 0);
         // A whole report, not figures: the page takes it as a file.
-        if has_files && text.is_empty() || text.contains("政府信息公开") || html.contains("政府信息公开") {
+        if has_files && text.is_empty()
+            || text.contains("政府信息公开")
+            || html.contains("政府信息公开")
+        {
             return;
         }
         event.stop_propagation();
@@ -602,7 +641,11 @@ impl Editor {
         };
         let corner = self.corner.clone().unwrap_or_else(|| cell.clone());
         let paste = self.layout.paste(&cell, &corner, &block);
-        let changes = paste.cells.into_iter().map(|(cell, text)| (cell, Some(text))).collect();
+        let changes = paste
+            .cells
+            .into_iter()
+            .map(|(cell, text)| (cell, Some(text)))
+            .collect();
         let beyond = paste.beyond;
         app::later(move |app| {
             app.edit(changes, false);

@@ -1,14 +1,15 @@
 //! Draws the state: the verdict, the list of files, the open report.
 
 use maud::{Markup, html};
+use web_sys::Element;
 
-use super::app::{App, State};
-use super::dom::set;
-use crate::diagnostic::Lang;
+use super::app::App;
+use super::dom::{closest, elements, set};
+use super::editor;
+use super::given::State;
 use crate::render::html::Verdict;
-use crate::web::Outcome;
-
-const LANG: Lang = Lang::Zh;
+use crate::web::{Outcome, Patch};
+use crate::words;
 
 /// Draws everything that has changed.
 pub(super) fn draw(app: &mut App) {
@@ -25,8 +26,130 @@ pub(super) fn draw(app: &mut App) {
     if app.shown != app.open || app.open.is_none() {
         let html = app.opened().map_or("", |outcome| outcome.html.as_str());
         app.dom.report.set_inner_html(html);
+        let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
+        app.drawn = app.shown.or(was);
+        editor::drawn(app.shown.is_some() && was == app.shown);
     }
+    tools(app);
+    bar(app);
+}
+
+/// Puts in what a check of the open report has changed.
+pub(super) fn patch(app: &mut App, patch: &Patch) {
+    let pending = app.pending();
+    verdict(app, pending);
+    files(app);
+    let find = |selector: &str| app.dom.report.query_selector(selector).ok().flatten();
+    if let (Some(html), Some(head)) = (&patch.head, find(".report-head")) {
+        head.set_outer_html(html);
+    }
+    if let (Some(html), Some(findings)) = (&patch.findings, find("section.findings")) {
+        let open = opened_findings(&findings);
+        findings.set_outer_html(html);
+        if let Some(findings) = find("section.findings") {
+            open_findings(&findings, &open);
+        }
+    }
+    if let (Some(html), Some(tables)) = (&patch.tables, find("section.tables")) {
+        tables.set_outer_html(html);
+        editor::drawn(true);
+    }
+    for (id, html) in &patch.cells {
+        editor::put(&app.dom, id, html);
+    }
+    editor::refresh();
+    tools(app);
+    bar(app);
+}
+
+/// Which findings stand open, by what they are about: their numbers may change.
+fn opened_findings(findings: &Element) -> Vec<String> {
+    let open = findings.query_selector_all(".finding details[open]");
+    let open = open.map(|list| elements(&list)).unwrap_or_default();
+    open.iter().filter_map(key).collect()
+}
+
+fn open_findings(findings: &Element, open: &[String]) {
+    let all = findings.query_selector_all(".finding details");
+    for details in all.map(|list| elements(&list)).unwrap_or_default() {
+        if key(&details).is_some_and(|key| open.contains(&key)) {
+            set(&details, "open", "");
+        }
+    }
+}
+
+fn key(details: &Element) -> Option<String> {
+    let finding = closest(details, ".finding")?;
+    let of = |name: &str| finding.get_attribute(name).unwrap_or_default();
+    Some(format!(
+        "{} {} {}",
+        details.class_name(),
+        of("data-code"),
+        of("data-cells")
+    ))
+}
+
+/// Undo, redo, the totals that are offered, and what can be handed on.
+pub(super) fn tools(app: &mut App) {
+    let works = app.opened().is_some_and(|outcome| !outcome.lost);
+    app.dom.tools.set_hidden(!works);
+    let (undo, redo) = match app.open {
+        Some((id, index)) => app.job(id).map_or((false, false), |job| {
+            let history = job.history(index);
+            (history.can_undo(), history.can_redo())
+        }),
+        None => (false, false),
+    };
+    app.dom.undo.set_disabled(!undo);
+    app.dom.redo.set_disabled(!redo);
+    let count = app.offered.len();
+    app.dom.totals.set_hidden(count == 0);
+    let words = words::work::FILL_TOTALS.fill(app.lang, &[("count", &count)]);
+    app.dom.totals.set_text_content(Some(&words));
+}
+
+/// What there is to say of the chosen cell, at the foot of the window.
+pub(super) fn bar(app: &App) {
+    let dom = &app.dom;
+    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    dom.bar.set_hidden(cell.is_none());
+    let Some(cell) = cell else { return };
+    let title = cell.get_attribute("title").unwrap_or_default();
+    let mut lines = title.lines();
+    let says = html! {
+        strong { (lines.next().unwrap_or_default()) }
+        @for line in lines { span { (line) } }
+    };
+    let id = cell.id();
+    let fill = |text: &str, words: String| {
+        html! { button type="button" data-fill=(id) data-to=(text) { (words) } }
+    };
+    let lang = app.lang;
+    let offer = cell.get_attribute("data-offer");
+    let selector = format!(".fill[data-fill=\"{id}\"]");
+    let repair = dom.report.query_selector(&selector).ok().flatten();
+    let repair = repair.and_then(|button| button.get_attribute("data-to"));
+    let acts = html! {
+        @if let Some(sum) = &offer {
+            (fill(sum, words::work::FILL_IN.fill(lang, &[("sum", sum)])))
+        }
+        @if let Some(to) = repair.as_ref().filter(|to| offer.as_ref() != Some(*to)) {
+            (fill(to, words::work::CHANGE_TO.fill(lang, &[("to", to)])))
+        }
+        @if cell.has_attribute("data-changed") {
+            button type="button" data-restore=(id) { (words::work::RESTORE.get(lang)) }
+        }
+        @if let Some(numbers) = cell.get_attribute("data-findings") {
+            @for number in numbers.split(' ').take(3) {
+                a href={ "#f" (number) } data-finding=(number) {
+                    (words::work::FINDING.fill(lang, &[("number", &number)]))
+                }
+            }
+        }
+    };
+    dom.bar_says.set_inner_html(&says.into_string());
+    dom.bar_acts.set_inner_html(&acts.into_string());
 }
 
 /// Moves the keyboard, and what is read aloud, to the verdict.
@@ -47,12 +170,12 @@ fn verdict(app: &App, pending: usize) {
         _ => "busy",
     };
     let words = match opened {
-        Some(_) => verdict.words(LANG),
+        Some(_) => verdict.words(app.lang),
         None if pending > 0 => "正在核对…".to_owned(),
         None => String::new(),
     };
     let mut coverage = match opened {
-        Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(LANG),
+        Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(app.lang),
         _ => String::new(),
     };
     if pending > 0 && total > 1 {
@@ -61,10 +184,7 @@ fn verdict(app: &App, pending: usize) {
     }
     let of = opened.map_or_else(
         || {
-            let next = app
-                .jobs
-                .iter()
-                .find(|job| !matches!(job.state, State::Done(_)));
+            let next = app.jobs.iter().find(|job| !job.is_done());
             next.map(|job| job.name.clone()).unwrap_or_default()
         },
         |outcome| outcome.heading.clone(),
@@ -80,7 +200,6 @@ fn verdict(app: &App, pending: usize) {
     dom.verdict_of.set_text_content(Some(above));
     dom.verdict_words.set_text_content(Some(&words));
     dom.verdict_coverage.set_text_content(Some(&coverage));
-    dom.copy.set_hidden(opened.is_none());
     let tone = opened.map_or("none", |_| verdict.tone());
     for (name, value) in [
         ("data-errors", verdict.errors.to_string()),
@@ -114,7 +233,7 @@ fn files(app: &App) {
         .iter()
         .map(|job| match &job.state {
             State::Done(outcomes) => outcomes.len(),
-            State::Waiting(_) | State::Running(_) => 1,
+            State::Waiting | State::Running => 1,
         })
         .sum();
     app.dom.files.set_hidden(reports < 2);
@@ -137,11 +256,11 @@ fn files(app: &App) {
                     aria-current=[current.then_some("true")] {
                     span.file-name { (outcome.heading) }
                     @if outcome.heading != outcome.name { span.file-source { (outcome.name) } }
-                    span.file-verdict { (verdict.words(LANG)) }
+                    span.file-verdict { (verdict.words(app.lang)) }
                 } }
             },
-            State::Running(_) => li { (waiting(&job.name, "正在核对…")) },
-            State::Waiting(_) => li { (waiting(&job.name, "等待")) },
+            State::Running => li { (waiting(&job.name, "正在核对…")) },
+            State::Waiting => li { (waiting(&job.name, "等待")) },
         } } }
     };
     app.dom.files.set_inner_html(&markup.into_string());
