@@ -6,8 +6,10 @@ use wasm_bindgen::prelude::JsValue;
 
 use super::bench::{Bench, Said};
 use super::dom::Dom;
-use super::view;
+use super::failure::Failure;
+use super::{language, view};
 use crate::web::Outcome;
+use crate::words::{Lang, Text, page as words};
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
@@ -15,8 +17,12 @@ thread_local! {
 
 /// Starts with nothing to show.
 pub(super) fn start(dom: Dom) {
+    let lang = language::initial(&dom);
+    language::write(&dom, lang);
     let app = App {
         dom,
+        lang,
+        trouble: None,
         jobs: Vec::new(),
         next: 1,
         bench: None,
@@ -51,17 +57,30 @@ pub(super) struct Given {
 
 /// How far a file has come.
 pub(super) enum State {
-    Waiting(JsValue),
-    /// With what it was given, should the Worker die before it has begun.
-    Running(JsValue),
-    Done(Vec<Outcome>),
+    Waiting,
+    Running,
+    Done,
+    Failed(Failure),
 }
 
 /// A file.
 pub(super) struct Job {
     pub(super) id: u32,
     pub(super) name: String,
+    /// What it was given: a Worker may die before it has begun, or after it has checked it.
+    pub(super) payload: JsValue,
     pub(super) state: State,
+    /// What is known of it, none before it has been checked.
+    pub(super) outcomes: Vec<Outcome>,
+    /// The language in which the outcomes were last asked for.
+    pub(super) lang: Lang,
+}
+
+impl Job {
+    /// Whether there is nothing left to do.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.state, State::Done | State::Failed(_))
+    }
 }
 
 /// Which report is open: its file and its number there.
@@ -70,6 +89,9 @@ pub(super) type Open = (u32, usize);
 /// The page's state.
 pub(super) struct App {
     pub(super) dom: Dom,
+    pub(super) lang: Lang,
+    /// What is wrong with the page itself, and the details.
+    trouble: Option<(Text, String)>,
     pub(super) jobs: Vec<Job>,
     next: u32,
     bench: Option<Bench>,
@@ -89,17 +111,20 @@ impl App {
         if given.is_empty() {
             return;
         }
+        self.trouble = None;
         self.dom.no_trouble();
         let again = |job: &Job| given.iter().any(|file| file.name == job.name);
-        self.jobs
-            .retain(|job| !(matches!(job.state, State::Done(_)) && again(job)));
+        self.drop_jobs(|job| job.is_over() && again(job));
         self.wanted = Some(self.next);
         self.open = None;
         for file in given {
             self.jobs.push(Job {
                 id: self.next,
                 name: file.name,
-                state: State::Waiting(file.payload),
+                payload: file.payload,
+                state: State::Waiting,
+                outcomes: Vec::new(),
+                lang: self.lang,
             });
             self.next += 1;
         }
@@ -110,7 +135,7 @@ impl App {
     /// A name for what was pasted.
     pub(super) fn paste_name(&mut self) -> String {
         self.pastes += 1;
-        format!("粘贴的内容 {}", self.pastes)
+        words::PASTED_NAME.fill(self.lang, &[("number", &self.pastes)])
     }
 
     /// What the Worker says.
@@ -127,16 +152,22 @@ impl App {
                 }
                 return;
             }
-            Said::Done(id, outcomes) => self.finish(id, outcomes),
-            Said::Unopened(id, why) => {
-                let name = self.name(id);
-                self.finish(id, vec![view::unopened(&name, &why)]);
+            Said::Done(id, outcomes) => self.finish(id, State::Done, outcomes),
+            Said::Drawn(id, outcomes) => {
+                self.put(id, outcomes);
+                view::draw(self);
+                return;
             }
+            Said::Gone(id) => {
+                if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
+                    job.state = State::Waiting;
+                }
+            }
+            Said::Unopened(id, why) => self.fail(id, Failure::Unopened(why)),
             Said::Dead(why) => {
-                self.lose(&why, view::not_loaded);
+                self.lose(&why);
                 self.bench = None;
-                self.dom
-                    .trouble(&format!("核对程序没有装载成功，请刷新本页再试。（{why}）"));
+                self.trouble(words::PROGRAM_DEAD, &why);
             }
             Said::Fault(why) => {
                 // Died while it was loading: the file is not to blame. Try once more.
@@ -150,18 +181,14 @@ impl App {
                 }
                 match self.running() {
                     Some(id) if loading => self.give_back(id),
-                    Some(id) => {
-                        let name = self.name(id);
-                        self.finish(id, vec![view::fault(&name, &why)]);
-                    }
+                    Some(id) => self.fail(id, Failure::Fault(why)),
                     None => {}
                 }
             }
             Said::Hung => {
                 self.bench = None;
                 if let Some(id) = self.running() {
-                    let name = self.name(id);
-                    self.finish(id, vec![view::hung(&name)]);
+                    self.fail(id, Failure::Hung);
                 }
             }
         }
@@ -177,7 +204,7 @@ impl App {
 
     /// Forgets all that is checked.
     pub(super) fn clear(&mut self) {
-        self.jobs.retain(|job| !matches!(job.state, State::Done(_)));
+        self.drop_jobs(Job::is_over);
         self.open = None;
         view::draw(self);
     }
@@ -185,41 +212,106 @@ impl App {
     /// The open report.
     pub(super) fn opened(&self) -> Option<&Outcome> {
         let (id, index) = self.open?;
-        match &self.jobs.iter().find(|job| job.id == id)?.state {
-            State::Done(outcomes) => outcomes.get(index),
-            State::Waiting(_) | State::Running(_) => None,
-        }
+        let job = self.jobs.iter().find(|job| job.id == id)?;
+        job.outcomes.get(index)
     }
 
     /// How many files are not checked yet.
     pub(super) fn pending(&self) -> usize {
-        let done = |job: &&Job| !matches!(job.state, State::Done(_));
-        self.jobs.iter().filter(done).count()
+        self.jobs.iter().filter(|job| !job.is_over()).count()
     }
 
-    fn name(&self, id: u32) -> String {
-        let job = self.jobs.iter().find(|job| job.id == id);
-        job.map(|job| job.name.clone()).unwrap_or_default()
+    /// Goes on in a language. What the Worker has drawn it draws again.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        language::write(&self.dom, lang);
+        if let Some((text, why)) = &self.trouble {
+            self.dom.trouble(&text.fill(lang, &[("why", why)]));
+        }
+        self.translate();
+        if self.pending() > 0 {
+            self.pump();
+        } else {
+            view::draw(self);
+        }
+    }
+
+    /// Says that something is wrong with the page itself.
+    pub(super) fn trouble(&mut self, text: Text, why: &str) {
+        self.dom.trouble(&text.fill(self.lang, &[("why", &why)]));
+        self.trouble = Some((text, why.to_owned()));
+    }
+
+    /// Sees to it that every outcome is in the language of the page, the open one first.
+    fn translate(&mut self) {
+        let open = self.open.map(|(id, _)| id);
+        let mut stale: Vec<usize> = (0..self.jobs.len()).collect();
+        stale.retain(|at| self.jobs[*at].is_over() && self.jobs[*at].lang != self.lang);
+        stale.sort_by_key(|at| Some(self.jobs[*at].id) != open);
+        for at in stale {
+            let job = &mut self.jobs[at];
+            job.lang = self.lang;
+            if let State::Failed(failure) = &job.state {
+                let (id, outcome) = (job.id, failure.outcome(&job.name, self.lang));
+                self.put(id, vec![outcome]);
+                continue;
+            }
+            let asked = self.bench.as_ref().map(|bench| bench.draw(&self.jobs[at]));
+            if !matches!(asked, Some(Ok(()))) {
+                self.jobs[at].state = State::Waiting;
+            }
+        }
+    }
+
+    /// Drops files, here and in the Worker.
+    fn drop_jobs(&mut self, which: impl Fn(&Job) -> bool) {
+        let bench = &self.bench;
+        self.jobs.retain(|job| {
+            let drop = which(job);
+            if let (true, Some(bench)) = (drop, bench) {
+                bench.forget(job.id);
+            }
+            !drop
+        });
     }
 
     fn running(&self) -> Option<u32> {
-        let running = |job: &&Job| matches!(job.state, State::Running(_));
+        let running = |job: &&Job| matches!(job.state, State::Running);
         self.jobs.iter().find(running).map(|job| job.id)
     }
 
     /// Lets a file wait again that no Worker has looked at.
     fn give_back(&mut self, id: u32) {
         if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id)
-            && let State::Running(payload) = &job.state
+            && matches!(job.state, State::Running)
         {
-            job.state = State::Waiting(payload.clone());
+            job.state = State::Waiting;
         }
     }
 
-    fn finish(&mut self, id: u32, outcomes: Vec<Outcome>) {
+    /// Keeps what is to be shown of a file.
+    fn put(&mut self, id: u32, outcomes: Vec<Outcome>) {
         if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
-            job.state = State::Done(outcomes);
+            job.outcomes = outcomes;
         }
+        if self.shown.is_some_and(|(shown, _)| shown == id) {
+            self.shown = None;
+        }
+    }
+
+    fn fail(&mut self, id: u32, failure: Failure) {
+        let job = self.jobs.iter_mut().find(|job| job.id == id);
+        let Some(job) = job else { return };
+        job.lang = self.lang;
+        let outcome = failure.outcome(&job.name, self.lang);
+        self.finish(id, State::Failed(failure), vec![outcome]);
+    }
+
+    fn finish(&mut self, id: u32, state: State, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
+            job.state = state;
+        }
+        self.put(id, outcomes);
         if let Some(bench) = &mut self.bench {
             bench.rest();
         }
@@ -230,15 +322,11 @@ impl App {
     }
 
     /// Gives up on all files that are not checked.
-    fn lose(&mut self, why: &str, outcome: fn(&str, &str) -> Outcome) {
-        let open: Vec<(u32, String)> = self
-            .jobs
-            .iter()
-            .filter(|job| !matches!(job.state, State::Done(_)))
-            .map(|job| (job.id, job.name.clone()))
-            .collect();
-        for (id, name) in open {
-            self.finish(id, vec![outcome(&name, why)]);
+    fn lose(&mut self, why: &str) {
+        let open = self.jobs.iter().filter(|job| !job.is_over());
+        let open: Vec<u32> = open.map(|job| job.id).collect();
+        for id in open {
+            self.fail(id, Failure::NotLoaded(why.to_owned()));
         }
     }
 
@@ -249,9 +337,8 @@ impl App {
                 Ok(bench) => self.bench = Some(bench),
                 Err(error) => {
                     let why = format!("{error:?}");
-                    self.lose(&why, view::not_loaded);
-                    self.dom
-                        .trouble(&format!("浏览器不允许启动核对程序。（{why}）"));
+                    self.lose(&why);
+                    self.trouble(words::PROGRAM_REFUSED, &why);
                 }
             }
         }
@@ -259,8 +346,9 @@ impl App {
 
     /// Hands the next file to the Worker if it has none, and shows how things are.
     fn pump(&mut self) {
+        self.translate();
         let busy = self.running().is_some();
-        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting(_));
+        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting);
         if self.pending() > 0 {
             self.rouse();
         }
@@ -268,11 +356,10 @@ impl App {
         if !busy
             && let Some(bench) = &mut self.bench
             && let Some(job) = self.jobs.iter_mut().find(waiting)
-            && let State::Waiting(payload) = &job.state
         {
-            let payload = payload.clone();
-            job.state = State::Running(payload.clone());
-            match bench.send(job.id, &job.name, &payload) {
+            job.state = State::Running;
+            job.lang = self.lang;
+            match bench.check(job) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}
                 Err(error) => refused = Some((job.id, format!("{error:?}"))),

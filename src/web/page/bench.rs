@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::app;
+use super::app::{self, Job};
 use crate::web::Outcome;
 
 /// A check that takes longer has hung: the slowest report seen takes well under a second.
@@ -23,6 +23,10 @@ pub(super) enum Said {
     Unopened(u32, String),
     /// A file is checked.
     Done(u32, Vec<Outcome>),
+    /// A file that was checked before is drawn again.
+    Drawn(u32, Vec<Outcome>),
+    /// It cannot be: another Worker has checked it.
+    Gone(u32),
     /// The wasm trapped: this Worker is of no more use.
     Fault(String),
     /// Nothing came in time.
@@ -62,12 +66,34 @@ impl Bench {
     }
 
     /// Hands it a file or a text.
-    pub(super) fn send(&self, id: u32, name: &str, payload: &JsValue) -> Result<(), JsValue> {
-        let job = Object::new();
-        Reflect::set(&job, &"id".into(), &id.into())?;
-        Reflect::set(&job, &"name".into(), &name.into())?;
-        Reflect::set(&job, &"payload".into(), payload)?;
-        self.worker.post_message(&job)
+    pub(super) fn check(&self, job: &Job) -> Result<(), JsValue> {
+        let more = [
+            ("name", job.name.as_str().into()),
+            ("payload", job.payload.clone()),
+            ("lang", job.lang.tag().into()),
+        ];
+        self.post("check", job.id, &more)
+    }
+
+    /// Has it draw again what it has checked.
+    pub(super) fn draw(&self, job: &Job) -> Result<(), JsValue> {
+        self.post("draw", job.id, &[("lang", job.lang.tag().into())])
+    }
+
+    /// Lets it forget what it has checked.
+    pub(super) fn forget(&self, id: u32) {
+        // What is not forgotten costs memory, nothing else.
+        let _ = self.post("forget", id, &[]);
+    }
+
+    fn post(&self, kind: &str, id: u32, more: &[(&str, JsValue)]) -> Result<(), JsValue> {
+        let message = Object::new();
+        Reflect::set(&message, &"kind".into(), &kind.into())?;
+        Reflect::set(&message, &"id".into(), &id.into())?;
+        for (name, value) in more {
+            Reflect::set(&message, &(*name).into(), value)?;
+        }
+        self.worker.post_message(&message)
     }
 
     /// Begins to wait for an answer.
@@ -102,10 +128,12 @@ fn parse(event: &MessageEvent) -> Option<Said> {
         "ready" => Said::Ready,
         "dead" => Said::Dead(why()),
         "unopened" => Said::Unopened(id()?, why()),
-        "done" => match serde_wasm_bindgen::from_value(get("outcomes")?) {
-            Ok(outcomes) => Said::Done(id()?, outcomes),
+        kind @ ("done" | "drawn") => match serde_wasm_bindgen::from_value(get("outcomes")?) {
+            Ok(outcomes) if kind == "done" => Said::Done(id()?, outcomes),
+            Ok(outcomes) => Said::Drawn(id()?, outcomes),
             Err(error) => Said::Fault(error.to_string()),
         },
+        "gone" => Said::Gone(id()?),
         _ => Said::Fault(why()),
     })
 }

@@ -8,24 +8,27 @@ use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 use super::app;
 use super::dom::{Dom, set};
-
-const LABEL: &str = "复制问题清单";
+use crate::words::page as words;
 
 /// Listens to the button for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     let dom = dom.clone();
     EventListener::new(&dom.copy.clone(), "click", move |_| {
-        let mut text = None;
-        app::with(|app| text = app.opened().map(|outcome| outcome.list.clone()));
-        if let Some(text) = text {
-            let label = if copy(&dom, &text) {
-                "已复制"
-            } else {
-                "没能复制，请手工选取"
+        let mut given = None;
+        app::with(|app| given = app.opened().map(|o| (o.list.clone(), app.lang)));
+        if let Some((text, lang)) = given {
+            let label = match copy(&dom, &text) {
+                true => words::COPIED,
+                false => words::NOT_COPIED,
             };
-            dom.copy.set_text_content(Some(label));
-            let button = dom.copy.clone();
-            Timeout::new(2_500, move || button.set_text_content(Some(LABEL))).forget();
+            dom.copy.set_text_content(Some(label.get(lang)));
+            let relabel = || {
+                app::with(|app| {
+                    let label = words::COPY.get(app.lang);
+                    app.dom.copy.set_text_content(Some(label));
+                });
+            };
+            Timeout::new(2_500, relabel).forget();
         }
     })
     .forget();

@@ -1,7 +1,7 @@
 //! The elements of `www/index.html` that the page writes to.
 
 use wasm_bindgen::{JsCast, prelude::JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, NodeList, Window};
 
 /// The fixed elements of the page.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub(super) struct Dom {
     pub(super) verdict_coverage: HtmlElement,
     pub(super) copy: HtmlElement,
     pub(super) files: HtmlElement,
+    pub(super) lang: HtmlElement,
     pub(super) report: HtmlElement,
     trouble: HtmlElement,
 }
@@ -44,6 +45,7 @@ impl Dom {
             verdict_coverage: element("verdict-coverage")?,
             copy: element("copy")?,
             files: element("files")?,
+            lang: element("lang")?,
             report: element("report")?,
             trouble: element("trouble")?,
             window,
@@ -59,6 +61,12 @@ impl Dom {
             .unwrap_or_else(|| "worker.js".to_owned())
     }
 
+    /// All elements that a selector finds.
+    pub(super) fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.document.query_selector_all(selector);
+        found.map_or_else(|_| Vec::new(), |list| elements(&list))
+    }
+
     /// Says that something is wrong with the page itself.
     pub(super) fn trouble(&self, text: &str) {
         self.trouble.set_text_content(Some(text));
@@ -69,6 +77,13 @@ impl Dom {
     pub(super) fn no_trouble(&self) {
         self.trouble.set_hidden(true);
     }
+}
+
+/// The elements of a list.
+pub(super) fn elements(list: &NodeList) -> Vec<Element> {
+    (0..list.length())
+        .filter_map(|index| list.get(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// Sets an attribute; the names are the page's own and always valid.

@@ -8,6 +8,7 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, Fil
 use super::app::{self, Given};
 use super::dom::Dom;
 use crate::limits::Limits;
+use crate::words::{Text, page as words};
 
 /// A made-up report with a few mistakes in it.
 const EXAMPLE: &str = include_str!("example.html");
@@ -18,10 +19,9 @@ pub(super) fn listen(dom: &Dom) {
     picks(dom);
     EventListener::new(&dom.example, "click", |_| {
         app::with(|app| {
-            app.take(vec![Given {
-                name: "示例报告".to_owned(),
-                payload: JsValue::from_str(EXAMPLE),
-            }]);
+            let name = words::EXAMPLE_NAME.get(app.lang).to_owned();
+            let payload = JsValue::from_str(EXAMPLE);
+            app.take(vec![Given { name, payload }]);
         });
     })
     .forget();
@@ -31,7 +31,7 @@ pub(super) fn listen(dom: &Dom) {
             .and_then(ClipboardEvent::clipboard_data);
         if let Some(data) = data {
             event.prevent_default();
-            take(&data, "剪贴板里没有文字、表格或文件。");
+            take(&data, words::NOTHING_PASTED);
         }
     });
     EventListener::new(&dom.files, "click", |event| {
@@ -96,7 +96,7 @@ fn drops(dom: &Dom) {
             .dyn_ref::<DragEvent>()
             .and_then(DragEvent::data_transfer)
         {
-            take(&data, "拖进来的不是文件，也没有文字。");
+            take(&data, words::NOTHING_DROPPED);
         }
     });
 }
@@ -114,7 +114,7 @@ fn picks(dom: &Dom) {
 
 /// Takes what a clipboard or a drop holds: a table as HTML, else files, else plain text.
 /// Spreadsheets put a picture of the cells beside their HTML, so files come second.
-fn take(data: &DataTransfer, nothing: &str) {
+fn take(data: &DataTransfer, nothing: Text) {
     let text = |kind: &str| data.get_data(kind).unwrap_or_default();
     let (html, plain) = (text("text/html"), text("text/plain"));
     let is_table = html.to_ascii_lowercase().contains("<table");
@@ -128,10 +128,9 @@ fn take(data: &DataTransfer, nothing: &str) {
     } else {
         Some(plain)
     };
-    let nothing = nothing.to_owned();
     app::with(|app| match pasted {
         None => app.take(files),
-        Some(text) if text.trim().is_empty() => app.dom.trouble(&nothing),
+        Some(text) if text.trim().is_empty() => app.trouble(nothing, ""),
         Some(text) => {
             let name = app.paste_name();
             let payload = JsValue::from_str(&text);

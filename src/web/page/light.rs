@@ -3,11 +3,11 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, HtmlElement, KeyboardEvent, NodeList, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Document, Element, Event, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
-use super::dom::{Dom, set};
+use super::dom::{Dom, elements, set};
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
@@ -118,12 +118,6 @@ fn darken(document: &Document) {
             let _ = element.class_list().remove_1("lit");
         }
     }
-}
-
-fn elements(list: &NodeList) -> Vec<Element> {
-    (0..list.length())
-        .filter_map(|index| list.get(index)?.dyn_into().ok())
-        .collect()
 }
 
 /// Moves the keyboard there, and the view if need be.
