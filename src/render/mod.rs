@@ -6,10 +6,10 @@ pub mod group;
 pub mod html;
 pub mod json;
 pub mod list;
+mod names;
 pub mod rules;
 pub mod sarif;
 pub mod text;
-mod words;
 
 use rust_decimal::Decimal;
 

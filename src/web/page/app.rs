@@ -6,23 +6,27 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use super::bench::{Ask, Bench, Open, Said};
+use super::bench::{Bench, Open, Said};
 use super::dom::Dom;
+use super::failure::Failure;
 use super::given::{Given, Job, Payload, State};
-use super::{editor, hand, view};
+use super::{editor, hand, language, view};
 use crate::web::history::{Change, History};
 use crate::web::{Outcome, Patch};
-use crate::words::Lang;
+use crate::words::{Lang, Text, page as words, work};
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
 /// Starts with nothing to show.
-pub(super) fn start(dom: Dom, lang: Lang) {
+pub(super) fn start(dom: Dom) {
+    let lang = language::initial(&dom);
+    language::write(&dom, lang);
     let app = App {
         dom,
         lang,
+        trouble: None,
         jobs: Vec::new(),
         next: 1,
         bench: None,
@@ -64,6 +68,8 @@ pub(super) fn later(work: impl FnOnce(&mut App) + 'static) {
 pub(super) struct App {
     pub(super) dom: Dom,
     pub(super) lang: Lang,
+    /// What is wrong with the page itself, and the details.
+    trouble: Option<(Text, String)>,
     pub(super) jobs: Vec<Job>,
     next: u32,
     bench: Option<Bench>,
@@ -77,7 +83,7 @@ pub(super) struct App {
     /// What it held last.
     pub(super) drawn: Option<Open>,
     pastes: u32,
-    /// The Worker is working on an edit; further ones wait.
+    /// The Worker is at work on an edit; further ones wait.
     asked: bool,
     queued: BTreeMap<String, Option<String>>,
     /// The totals that are offered for empty cells of the open report.
@@ -90,13 +96,15 @@ impl App {
         if given.is_empty() {
             return;
         }
+        self.trouble = None;
         self.dom.no_trouble();
-        let names: Vec<String> = given.iter().map(|given| given.name.clone()).collect();
-        self.drop_jobs(|job| job.is_done() && names.contains(&job.name));
+        let again = |job: &Job| given.iter().any(|file| file.name == job.name);
+        self.drop_jobs(|job| job.is_over() && again(job));
         self.wanted = Some(self.next);
+        self.leave();
         self.open = None;
-        for given in given {
-            self.jobs.push(Job::new(self.next, given));
+        for file in given {
+            self.jobs.push(Job::new(self.next, file, self.lang));
             self.next += 1;
         }
         self.deaths = 0;
@@ -106,7 +114,7 @@ impl App {
     /// Begins an empty form.
     pub(super) fn begin(&mut self, year: u16, body: &str) {
         let body = body.trim().to_owned();
-        let name = format!("{body}{year}年政府信息公开工作年度报告");
+        let name = format!("{body}{year}");
         let payload = Payload::Form { year, body };
         self.take(vec![Given { name, payload }]);
     }
@@ -114,7 +122,7 @@ impl App {
     /// A name for what was pasted.
     pub(super) fn paste_name(&mut self) -> String {
         self.pastes += 1;
-        format!("粘贴的内容 {}", self.pastes)
+        words::PASTED_NAME.fill(self.lang, &[("number", &self.pastes)])
     }
 
     /// What the Worker says.
@@ -131,25 +139,25 @@ impl App {
                 }
                 return;
             }
-            Said::Done(id, outcomes) => self.finish(id, outcomes),
-            Said::Drawn(id, outcomes) => return self.drawn(id, outcomes),
+            Said::Done(id, outcomes) => self.finish(id, State::Done, outcomes),
+            Said::Drawn(id, outcomes) => {
+                self.put(id, outcomes);
+                view::draw(self);
+                return;
+            }
             Said::Patched(open, patch) => {
                 self.asked = false;
-                self.patched(open, *patch);
+                self.patched(open, &patch);
                 self.send_edits();
                 return;
             }
             Said::Handed(what, text) => return hand::handed(self, &what, &text),
             Said::Gone(id) => self.read_again(id),
-            Said::Unopened(id, why) => {
-                let name = self.name(id);
-                self.finish(id, vec![view::unopened(&name, &why)]);
-            }
+            Said::Unopened(id, why) => self.fail(id, Failure::Unopened(why)),
             Said::Dead(why) => {
-                self.lose(&why, view::not_loaded);
+                self.lose(&why);
                 self.bench = None;
-                self.dom
-                    .trouble(&format!("核对程序没有装载成功，请刷新本页再试。（{why}）"));
+                self.trouble(words::PROGRAM_DEAD, &why);
             }
             Said::Fault(why) => {
                 // Died while it was loading: the file is not to blame. Try once more.
@@ -163,23 +171,19 @@ impl App {
                 }
                 match self.running() {
                     Some(id) if loading => self.give_back(id),
-                    Some(id) => {
-                        let name = self.name(id);
-                        self.finish(id, vec![view::fault(&name, &why)]);
-                    }
-                    // An edit broke it: what was typed last is taken back, the rest read again.
-                    None if self.asked => {
+                    Some(id) => self.fail(id, Failure::Fault(why)),
+                    // What was asked last broke it. It is taken back, the rest read again.
+                    None => {
                         if let Some((id, index)) = self.open {
-                            if let Some(job) = self.job(id) {
+                            if self.asked
+                                && let Some(job) = self.job(id)
+                            {
                                 job.history(index).undo();
                             }
                             self.read_again(id);
                         }
-                        self.dom.trouble(&format!(
-                            "程序出错，这是勾稽自己的问题：刚才输入的一步没有算进去，其余都在。（{why}）"
-                        ));
+                        self.trouble(words::EDIT_FAULT, &why);
                     }
-                    None => {}
                 }
                 self.asked = false;
                 self.queued.clear();
@@ -187,8 +191,7 @@ impl App {
             Said::Hung => {
                 self.bench = None;
                 if let Some(id) = self.running() {
-                    let name = self.name(id);
-                    self.finish(id, vec![view::hung(&name)]);
+                    self.fail(id, Failure::Hung);
                 }
             }
         }
@@ -197,16 +200,15 @@ impl App {
 
     /// Opens a report.
     pub(super) fn show(&mut self, open: Open) {
-        self.close_step();
-        // What is typed belongs to the report that is left.
-        if let Some(left) = self.open.filter(|_| !self.queued.is_empty()) {
-            let changes: Vec<_> = std::mem::take(&mut self.queued).into_iter().collect();
-            self.ask(&Ask::Edit(left, &changes));
-        }
+        self.leave();
         self.open = Some(open);
-        self.offered.clear();
-        if self.job(open.0).is_some_and(|job| job.stale) {
-            self.ask(&Ask::Draw(open.0));
+        let lang = self.lang;
+        if let (Some(bench), Some(job)) = (&self.bench, self.jobs.iter().find(|j| j.id == open.0))
+            && job.stale
+            && job.lang == lang
+        {
+            // Not drawn again: the older drawing stays, and the next edit comes upon it.
+            let _ = bench.draw(job);
         }
         view::draw(self);
         view::focus_verdict(self);
@@ -214,60 +216,76 @@ impl App {
 
     /// Forgets all that is checked.
     pub(super) fn clear(&mut self) {
-        self.drop_jobs(Job::is_done);
+        self.leave();
+        self.drop_jobs(Job::is_over);
         self.open = None;
-        view::draw(self);
-    }
-
-    fn drop_jobs(&mut self, drop: impl Fn(&Job) -> bool) {
-        let gone: Vec<u32> = self
-            .jobs
-            .iter()
-            .filter(|job| drop(job))
-            .map(|job| job.id)
-            .collect();
-        self.jobs.retain(|job| !drop(job));
-        for id in gone {
-            self.ask(&Ask::Forget(id));
-        }
-    }
-
-    /// Speaks the other language.
-    pub(super) fn speak(&mut self, lang: Lang) {
-        self.lang = lang;
-        for id in self
-            .jobs
-            .iter()
-            .filter(|job| job.is_done())
-            .map(|job| job.id)
-            .collect::<Vec<_>>()
-        {
-            self.ask(&Ask::Draw(id));
-        }
         view::draw(self);
     }
 
     /// The open report.
     pub(super) fn opened(&self) -> Option<&Outcome> {
         let (id, index) = self.open?;
-        match &self.jobs.iter().find(|job| job.id == id)?.state {
-            State::Done(outcomes) => outcomes.get(index),
-            State::Waiting | State::Running => None,
-        }
+        let job = self.jobs.iter().find(|job| job.id == id)?;
+        job.outcomes.get(index)
     }
 
     /// How many files are not checked yet.
     pub(super) fn pending(&self) -> usize {
-        self.jobs.iter().filter(|job| !job.is_done()).count()
+        self.jobs.iter().filter(|job| !job.is_over()).count()
     }
 
-    pub(super) fn job(&mut self, id: u32) -> Option<&mut Job> {
-        self.jobs.iter_mut().find(|job| job.id == id)
+    /// Goes on in a language. What the Worker has drawn it draws again.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        language::write(&self.dom, lang);
+        if let Some((text, why)) = &self.trouble {
+            self.dom.trouble(&text.fill(lang, &[("why", why)]));
+        }
+        self.translate();
+        if self.pending() > 0 {
+            self.pump();
+        } else {
+            view::draw(self);
+        }
     }
 
-    fn name(&self, id: u32) -> String {
-        let job = self.jobs.iter().find(|job| job.id == id);
-        job.map(|job| job.name.clone()).unwrap_or_default()
+    /// Says that something is wrong with the page itself.
+    pub(super) fn trouble(&mut self, text: Text, why: &str) {
+        self.dom.trouble(&text.fill(self.lang, &[("why", &why)]));
+        self.trouble = Some((text, why.to_owned()));
+    }
+
+    /// Sees to it that every outcome is in the language of the page, the open one first.
+    fn translate(&mut self) {
+        let open = self.open.map(|(id, _)| id);
+        let mut stale: Vec<usize> = (0..self.jobs.len()).collect();
+        stale.retain(|at| self.jobs[*at].is_over() && self.jobs[*at].lang != self.lang);
+        stale.sort_by_key(|at| Some(self.jobs[*at].id) != open);
+        for at in stale {
+            let job = &mut self.jobs[at];
+            job.lang = self.lang;
+            if let State::Failed(failure) = &job.state {
+                let (id, outcome) = (job.id, failure.outcome(&job.name, self.lang));
+                self.put(id, vec![outcome]);
+                continue;
+            }
+            let asked = self.bench.as_ref().map(|bench| bench.draw(&self.jobs[at]));
+            if !matches!(asked, Some(Ok(()))) {
+                self.jobs[at].state = State::Waiting;
+            }
+        }
+    }
+
+    /// Drops files, here and in the Worker.
+    fn drop_jobs(&mut self, which: impl Fn(&Job) -> bool) {
+        let bench = &self.bench;
+        self.jobs.retain(|job| {
+            let drop = which(job);
+            if let (true, Some(bench)) = (drop, bench) {
+                bench.forget(job.id);
+            }
+            !drop
+        });
     }
 
     fn running(&self) -> Option<u32> {
@@ -275,22 +293,52 @@ impl App {
         self.jobs.iter().find(running).map(|job| job.id)
     }
 
-    /// Lets a file wait again that no Worker has looked at.
-    fn give_back(&mut self, id: u32) {
-        if let Some(job) = self.job(id) {
-            job.state = State::Waiting;
-        }
+    pub(super) fn job(&mut self, id: u32) -> Option<&mut Job> {
+        self.jobs.iter_mut().find(|job| job.id == id)
     }
 
     /// Lets a file be read again that the Worker has lost; what was typed comes after it.
     fn read_again(&mut self, id: u32) {
         self.asked = false;
         self.queued.clear();
-        self.shown = None;
-        self.give_back(id);
+        if let Some(job) = self.job(id) {
+            job.state = State::Waiting;
+        }
     }
 
-    fn finish(&mut self, id: u32, outcomes: Vec<Outcome>) {
+    /// Lets a file wait again that no Worker has looked at.
+    fn give_back(&mut self, id: u32) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id)
+            && matches!(job.state, State::Running)
+        {
+            job.state = State::Waiting;
+        }
+    }
+
+    /// Keeps what is to be shown of a file.
+    fn put(&mut self, id: u32, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.job(id) {
+            job.outcomes = outcomes;
+            job.stale = false;
+        }
+        if self.shown.is_some_and(|(shown, _)| shown == id) {
+            self.shown = None;
+        }
+    }
+
+    fn fail(&mut self, id: u32, failure: Failure) {
+        let job = self.jobs.iter_mut().find(|job| job.id == id);
+        let Some(job) = job else { return };
+        job.lang = self.lang;
+        let outcome = failure.outcome(&job.name, self.lang);
+        self.finish(id, State::Failed(failure), vec![outcome]);
+    }
+
+    fn finish(&mut self, id: u32, state: State, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
+            job.state = state;
+        }
+        self.put(id, outcomes);
         if let Some(bench) = &mut self.bench {
             bench.rest();
         }
@@ -298,43 +346,25 @@ impl App {
             self.wanted = None;
             self.open = Some((id, 0));
         }
-        let open = self.open;
-        let Some(job) = self.job(id) else { return };
-        job.state = State::Done(outcomes);
-        let typed: Vec<_> = job.histories.iter().map(History::all).collect();
-        for (index, changes) in typed
-            .iter()
-            .enumerate()
-            .filter(|(_, typed)| !typed.is_empty())
-        {
-            self.ask(&Ask::Edit((id, index), changes));
+        // A file that had to be read again has lost what was typed.
+        let (Some(bench), Some(job)) = (&self.bench, self.jobs.iter().find(|job| job.id == id))
+        else {
+            return;
+        };
+        for (index, history) in job.histories().iter().enumerate() {
+            let typed = history.all();
+            if !typed.is_empty() {
+                let _ = bench.edit((id, index), &typed, self.lang);
+            }
         }
-        if open.is_some_and(|open| open.0 == id) {
-            self.offered.clear();
-        }
-    }
-
-    fn drawn(&mut self, id: u32, outcomes: Vec<Outcome>) {
-        if let Some(job) = self.job(id) {
-            job.state = State::Done(outcomes);
-            job.stale = false;
-        }
-        if self.open.is_some_and(|open| open.0 == id) {
-            self.shown = None;
-        }
-        view::draw(self);
     }
 
     /// Gives up on all files that are not checked.
-    fn lose(&mut self, why: &str, outcome: fn(&str, &str) -> Outcome) {
-        let open: Vec<(u32, String)> = self
-            .jobs
-            .iter()
-            .filter(|job| !job.is_done())
-            .map(|job| (job.id, job.name.clone()))
-            .collect();
-        for (id, name) in open {
-            self.finish(id, vec![outcome(&name, why)]);
+    fn lose(&mut self, why: &str) {
+        let open = self.jobs.iter().filter(|job| !job.is_over());
+        let open: Vec<u32> = open.map(|job| job.id).collect();
+        for id in open {
+            self.fail(id, Failure::NotLoaded(why.to_owned()));
         }
     }
 
@@ -345,41 +375,29 @@ impl App {
                 Ok(bench) => self.bench = Some(bench),
                 Err(error) => {
                     let why = format!("{error:?}");
-                    self.lose(&why, view::not_loaded);
-                    self.dom
-                        .trouble(&format!("浏览器不允许启动核对程序。（{why}）"));
+                    self.lose(&why);
+                    self.trouble(words::PROGRAM_REFUSED, &why);
                 }
             }
         }
     }
 
-    /// Asks the Worker for something of a file that it holds.
-    pub(super) fn ask(&mut self, ask: &Ask<'_>) {
-        self.rouse();
-        let lang = self.lang;
-        let asked = self.bench.as_ref().map(|bench| bench.ask(ask, lang));
-        if let Some(Err(error)) = asked {
-            self.dom.trouble(&format!("{error:?}"));
-        }
-    }
-
     /// Hands the next file to the Worker if it has none, and shows how things are.
     fn pump(&mut self) {
+        self.translate();
         let busy = self.running().is_some();
+        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting);
         if self.pending() > 0 {
             self.rouse();
         }
-        let lang = self.lang;
         let mut refused = None;
         if !busy
             && let Some(bench) = &mut self.bench
-            && let Some(job) = self
-                .jobs
-                .iter_mut()
-                .find(|job| matches!(job.state, State::Waiting))
+            && let Some(job) = self.jobs.iter_mut().find(waiting)
         {
             job.state = State::Running;
-            match bench.send(job.id, &job.name, &job.payload, lang) {
+            job.lang = self.lang;
+            match bench.check(job) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}
                 Err(error) => refused = Some((job.id, format!("{error:?}"))),
@@ -388,9 +406,9 @@ impl App {
         if let Some((id, why)) = refused {
             return self.heard(Said::Unopened(id, why));
         }
-        let was = self.shown;
+        let was = self.drawn;
         view::draw(self);
-        if self.pending() == 0 && self.opened().is_some() && was != self.shown {
+        if self.pending() == 0 && self.opened().is_some() && was != self.drawn {
             view::focus_verdict(self);
         }
     }
@@ -423,10 +441,8 @@ impl App {
     fn turn(&mut self, way: fn(&mut History) -> Vec<Change>) {
         editor::settle();
         let Some((id, index)) = self.open else { return };
-        let changes = self
-            .job(id)
-            .map(|job| way(job.history(index)))
-            .unwrap_or_default();
+        let job = self.job(id);
+        let changes = job.map(|job| way(job.history(index))).unwrap_or_default();
         if let Some((cell, _)) = changes.first() {
             editor::go(cell);
         }
@@ -450,10 +466,21 @@ impl App {
         self.edit(changes, false);
     }
 
-    /// Accepts the doubt of a number, or takes that back.
-    pub(super) fn accept(&mut self, number: usize, reason: &str) {
-        if let Some(open) = self.open {
-            self.ask(&Ask::Accept(open, number, reason));
+    /// Accepts the doubt of a number, or with an empty reason takes that back.
+    pub(super) fn accept(&mut self, number: u32, reason: &str) {
+        let (lang, open) = (self.lang, self.open);
+        if let (Some(bench), Some(open)) = (&self.bench, open) {
+            let asked = bench.accept(open, number, reason, lang);
+            self.refused(asked);
+        }
+    }
+
+    /// Has a text made to hand on.
+    pub(super) fn hand(&mut self, what: &str, date: &str) {
+        let (lang, open) = (self.lang, self.open);
+        if let (Some(bench), Some(open)) = (&self.bench, open) {
+            let asked = bench.hand(open, what, date, lang);
+            self.refused(asked);
         }
     }
 
@@ -465,10 +492,25 @@ impl App {
     /// Says that not all of a paste found a cell.
     pub(super) fn pasted_beyond(&mut self, count: usize) {
         if count > 0 {
-            self.dom
-                .trouble(&format!("粘贴的内容有 {count} 格超出表格，没有填入。"));
+            let said = work::BEYOND.fill(self.lang, &[("count", &count)]);
+            self.dom.said.set_text_content(Some(&said));
+            self.dom.trouble(&said);
         } else {
             self.dom.no_trouble();
+        }
+    }
+
+    /// What is typed belongs to the report that is left.
+    fn leave(&mut self) {
+        self.close_step();
+        self.offered.clear();
+        let (lang, queued) = (self.lang, std::mem::take(&mut self.queued));
+        if let (Some(bench), Some(open)) = (&self.bench, self.open)
+            && !queued.is_empty()
+        {
+            let changes: Vec<Change> = queued.into_iter().collect();
+            let asked = bench.edit(open, &changes, lang);
+            self.refused(asked);
         }
     }
 
@@ -482,17 +524,26 @@ impl App {
         if self.asked || self.queued.is_empty() {
             return;
         }
-        self.asked = true;
-        let changes: Vec<_> = std::mem::take(&mut self.queued).into_iter().collect();
-        self.ask(&Ask::Edit(open, &changes));
+        self.rouse();
+        let changes: Vec<Change> = std::mem::take(&mut self.queued).into_iter().collect();
+        if let Some(bench) = &self.bench {
+            self.asked = true;
+            let asked = bench.edit(open, &changes, self.lang);
+            self.refused(asked);
+        }
     }
 
-    fn patched(&mut self, open: Open, patch: Patch) {
+    fn refused(&mut self, asked: Result<(), wasm_bindgen::JsValue>) {
+        if let Err(error) = asked {
+            self.asked = false;
+            self.trouble(words::PROGRAM_REFUSED, &format!("{error:?}"));
+        }
+    }
+
+    fn patched(&mut self, open: Open, patch: &Patch) {
         let Some(job) = self.job(open.0) else { return };
         job.stale = true;
-        if let State::Done(outcomes) = &mut job.state
-            && let Some(outcome) = outcomes.get_mut(open.1)
-        {
+        if let Some(outcome) = job.outcomes.get_mut(open.1) {
             let html = std::mem::take(&mut outcome.html);
             *outcome = Outcome {
                 html,
@@ -501,7 +552,7 @@ impl App {
         }
         if self.open == Some(open) && self.shown == Some(open) {
             self.offered.clone_from(&patch.offered);
-            view::patch(self, &patch);
+            view::patch(self, patch);
         }
     }
 }

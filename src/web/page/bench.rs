@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::JsValue;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::app;
-use super::given::Payload;
+use super::given::{Job, Payload};
+use crate::web::history::Change;
 use crate::web::{Outcome, Patch};
 use crate::words::Lang;
 
@@ -17,20 +18,6 @@ const PATIENCE_MS: u32 = 60_000;
 
 /// Which report: its file and its number there.
 pub(super) type Open = (u32, usize);
-
-/// What the Worker is asked for besides checking.
-pub(super) enum Ask<'a> {
-    /// To type over cells.
-    Edit(Open, &'a [(String, Option<String>)]),
-    /// To accept a doubt, or with an empty reason to take that back.
-    Accept(Open, usize, &'a str),
-    /// To draw the reports of a file again.
-    Draw(u32),
-    /// To let a file go.
-    Forget(u32),
-    /// For a text to hand on: which, and today's date.
-    Hand(Open, &'static str, &'a str),
-}
 
 /// What the Worker says.
 pub(super) enum Said {
@@ -42,13 +29,13 @@ pub(super) enum Said {
     Unopened(u32, String),
     /// A file is checked.
     Done(u32, Vec<Outcome>),
-    /// A file is drawn again.
+    /// A file that was checked before is drawn again.
     Drawn(u32, Vec<Outcome>),
     /// A report has changed.
     Patched(Open, Box<Patch>),
-    /// A text that was asked for.
+    /// A text to hand on that was asked for: which, and the text.
     Handed(String, String),
-    /// The Worker no longer holds this file.
+    /// It cannot be: another Worker has checked the file.
     Gone(u32),
     /// The wasm trapped: this Worker is of no more use.
     Fault(String),
@@ -88,81 +75,83 @@ impl Bench {
         })
     }
 
-    /// Hands it a file, a text or an empty form to begin with.
-    pub(super) fn send(
+    /// Hands it a file, a text, or an empty form to begin with.
+    pub(super) fn check(&self, job: &Job) -> Result<(), JsValue> {
+        let lang = ("lang", job.lang.tag().into());
+        match &job.payload {
+            Payload::Bytes(bytes) => {
+                let name = ("name", job.name.as_str().into());
+                self.post("check", job.id, &[name, ("payload", bytes.clone()), lang])
+            }
+            Payload::Form { year, body } => {
+                let form = [("year", (*year).into()), ("body", body.into()), lang];
+                self.post("blank", job.id, &form)
+            }
+        }
+    }
+
+    /// Has it draw again what it has checked.
+    pub(super) fn draw(&self, job: &Job) -> Result<(), JsValue> {
+        self.post("draw", job.id, &[("lang", job.lang.tag().into())])
+    }
+
+    /// Lets it forget what it has checked.
+    pub(super) fn forget(&self, id: u32) {
+        // What is not forgotten costs memory, nothing else.
+        let _ = self.post("forget", id, &[]);
+    }
+
+    /// Types over cells of a report.
+    pub(super) fn edit(&self, open: Open, changes: &[Change], lang: Lang) -> Result<(), JsValue> {
+        let changes = serde_wasm_bindgen::to_value(changes)?;
+        self.of_report("edit", open, lang, &[("changes", changes)])
+    }
+
+    /// Accepts a doubt, or with an empty reason takes that back.
+    pub(super) fn accept(
         &self,
-        id: u32,
-        name: &str,
-        payload: &Payload,
+        open: Open,
+        number: u32,
+        reason: &str,
         lang: Lang,
     ) -> Result<(), JsValue> {
-        match payload {
-            Payload::Bytes(bytes) => self.post(
-                "check",
-                lang,
-                &[
-                    ("id", id.into()),
-                    ("name", name.into()),
-                    ("payload", bytes.clone()),
-                ],
-            ),
-            Payload::Form { year, body } => self.post(
-                "blank",
-                lang,
-                &[
-                    ("id", id.into()),
-                    ("year", (*year).into()),
-                    ("body", body.into()),
-                ],
-            ),
-        }
+        let more = [("number", number.into()), ("reason", reason.into())];
+        self.of_report("accept", open, lang, &more)
     }
 
-    /// Asks it for something of a file that it holds.
-    pub(super) fn ask(&self, ask: &Ask<'_>, lang: Lang) -> Result<(), JsValue> {
-        let index = |index: usize| ("index", JsValue::from_f64(index as f64));
-        match ask {
-            Ask::Edit((id, at), changes) => {
-                let changes = serde_wasm_bindgen::to_value(changes)?;
-                self.post(
-                    "edit",
-                    lang,
-                    &[("id", (*id).into()), index(*at), ("changes", changes)],
-                )
-            }
-            Ask::Accept((id, at), number, reason) => self.post(
-                "accept",
-                lang,
-                &[
-                    ("id", (*id).into()),
-                    index(*at),
-                    ("number", JsValue::from_f64(*number as f64)),
-                    ("reason", (*reason).into()),
-                ],
-            ),
-            Ask::Draw(id) => self.post("draw", lang, &[("id", (*id).into())]),
-            Ask::Forget(id) => self.post("forget", lang, &[("id", (*id).into())]),
-            Ask::Hand((id, at), what, date) => self.post(
-                "hand",
-                lang,
-                &[
-                    ("id", (*id).into()),
-                    index(*at),
-                    ("what", (*what).into()),
-                    ("date", (*date).into()),
-                ],
-            ),
-        }
+    /// Has a text made to hand on, with today's date.
+    pub(super) fn hand(
+        &self,
+        open: Open,
+        what: &str,
+        date: &str,
+        lang: Lang,
+    ) -> Result<(), JsValue> {
+        let more = [("what", what.into()), ("date", date.into())];
+        self.of_report("hand", open, lang, &more)
     }
 
-    fn post(&self, kind: &str, lang: Lang, fields: &[(&str, JsValue)]) -> Result<(), JsValue> {
-        let job = Object::new();
-        Reflect::set(&job, &"kind".into(), &kind.into())?;
-        Reflect::set(&job, &"lang".into(), &lang.tag().into())?;
-        for (name, value) in fields {
-            Reflect::set(&job, &(*name).into(), value)?;
+    fn of_report(
+        &self,
+        kind: &str,
+        (id, index): Open,
+        lang: Lang,
+        more: &[(&str, JsValue)],
+    ) -> Result<(), JsValue> {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let mut fields = vec![("index", index.into()), ("lang", lang.tag().into())];
+        fields.extend_from_slice(more);
+        self.post(kind, id, &fields)
+    }
+
+    fn post(&self, kind: &str, id: u32, more: &[(&str, JsValue)]) -> Result<(), JsValue> {
+        let message = Object::new();
+        Reflect::set(&message, &"kind".into(), &kind.into())?;
+        Reflect::set(&message, &"id".into(), &id.into())?;
+        for (name, value) in more {
+            Reflect::set(&message, &(*name).into(), value)?;
         }
-        self.worker.post_message(&job)
+        self.worker.post_message(&message)
     }
 
     /// Begins to wait for an answer.
@@ -188,35 +177,27 @@ fn parse(event: &MessageEvent) -> Option<Said> {
     let data = event.data();
     let get = |name: &str| Reflect::get(&data, &name.into()).ok();
     let text = |name: &str| {
-        get(name)
-            .and_then(|why| why.as_string())
-            .unwrap_or_default()
+        let text = get(name).and_then(|text| text.as_string());
+        text.unwrap_or_default()
     };
+    let why = || text("why");
+    let index = || -> Option<usize> { serde_wasm_bindgen::from_value(get("index")?).ok() };
     let id = || -> Option<u32> { serde_wasm_bindgen::from_value(get("id")?).ok() };
-    let open =
-        || -> Option<Open> { Some((id()?, serde_wasm_bindgen::from_value(get("index")?).ok()?)) };
-    let outcomes = || -> Result<Vec<Outcome>, String> {
-        let outcomes = get("outcomes").unwrap_or_default();
-        serde_wasm_bindgen::from_value(outcomes).map_err(|error| error.to_string())
-    };
     Some(match get("kind")?.as_string()?.as_str() {
         "ready" => Said::Ready,
-        "dead" => Said::Dead(text("why")),
-        "unopened" => Said::Unopened(id()?, text("why")),
-        "gone" => Said::Gone(id()?),
-        "handed" => Said::Handed(text("what"), text("text")),
-        "done" => match outcomes() {
-            Ok(outcomes) => Said::Done(id()?, outcomes),
-            Err(error) => Said::Fault(error),
-        },
-        "drawn" => match outcomes() {
+        "dead" => Said::Dead(why()),
+        "unopened" => Said::Unopened(id()?, why()),
+        kind @ ("done" | "drawn") => match serde_wasm_bindgen::from_value(get("outcomes")?) {
+            Ok(outcomes) if kind == "done" => Said::Done(id()?, outcomes),
             Ok(outcomes) => Said::Drawn(id()?, outcomes),
-            Err(error) => Said::Fault(error),
-        },
-        "patch" => match serde_wasm_bindgen::from_value(get("patch")?) {
-            Ok(patch) => Said::Patched(open()?, Box::new(patch)),
             Err(error) => Said::Fault(error.to_string()),
         },
-        _ => Said::Fault(text("why")),
+        "patch" => match serde_wasm_bindgen::from_value(get("patch")?) {
+            Ok(patch) => Said::Patched((id()?, index()?), Box::new(patch)),
+            Err(error) => Said::Fault(error.to_string()),
+        },
+        "handed" => Said::Handed(text("what"), text("text")),
+        "gone" => Said::Gone(id()?),
+        _ => Said::Fault(why()),
     })
 }

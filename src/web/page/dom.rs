@@ -30,6 +30,7 @@ pub(super) struct Dom {
     pub(super) record: HtmlElement,
     pub(super) said: HtmlElement,
     pub(super) files: HtmlElement,
+    pub(super) lang: HtmlElement,
     pub(super) report: HtmlElement,
     trouble: HtmlElement,
 }
@@ -66,6 +67,7 @@ impl Dom {
             record: element("record")?,
             said: element("said")?,
             files: element("files")?,
+            lang: element("lang")?,
             report: element("report")?,
             trouble: element("trouble")?,
             window,
@@ -79,6 +81,12 @@ impl Dom {
             .document_element()
             .and_then(|html| html.get_attribute("data-worker"))
             .unwrap_or_else(|| "worker.js".to_owned())
+    }
+
+    /// All elements that a selector finds.
+    pub(super) fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.document.query_selector_all(selector);
+        found.map_or_else(|_| Vec::new(), |list| elements(&list))
     }
 
     /// Says that something is wrong with the page itself.

@@ -2,8 +2,10 @@
 
 use wasm_bindgen::prelude::JsValue;
 
+use super::failure::Failure;
 use crate::web::Outcome;
 use crate::web::history::History;
+use crate::words::Lang;
 
 /// Something to check.
 pub(super) struct Given {
@@ -20,48 +22,60 @@ impl Given {
 }
 
 /// What there is to check.
-#[derive(Clone)]
 pub(super) enum Payload {
     /// A `File`, or a text.
     Bytes(JsValue),
     /// An empty form to fill in.
-    Form { year: u16, body: String },
+    Form {
+        /// The year reported on.
+        year: u16,
+        /// The body that reports; may be empty.
+        body: String,
+    },
 }
 
 /// How far a file has come.
 pub(super) enum State {
     Waiting,
     Running,
-    Done(Vec<Outcome>),
+    Done,
+    Failed(Failure),
 }
 
-/// A file. It keeps what it was given, should the Worker die and the file have to be read again.
+/// A file.
 pub(super) struct Job {
     pub(super) id: u32,
     pub(super) name: String,
+    /// What it was given: a Worker may die before it has begun, or after it has checked it.
     pub(super) payload: Payload,
     pub(super) state: State,
+    /// What is known of it, none before it has been checked.
+    pub(super) outcomes: Vec<Outcome>,
+    /// The language in which the outcomes were last asked for.
+    pub(super) lang: Lang,
     /// What was typed into each of its reports.
-    pub(super) histories: Vec<History>,
-    /// What is drawn in its outcomes is older than what was typed.
+    histories: Vec<History>,
+    /// The drawings in its outcomes are older than what was typed.
     pub(super) stale: bool,
 }
 
 impl Job {
-    pub(super) fn new(id: u32, given: Given) -> Self {
+    pub(super) fn new(id: u32, given: Given, lang: Lang) -> Self {
         Self {
             id,
             name: given.name,
             payload: given.payload,
             state: State::Waiting,
+            outcomes: Vec::new(),
+            lang,
             histories: Vec::new(),
             stale: false,
         }
     }
 
-    /// Whether it is checked.
-    pub(super) fn is_done(&self) -> bool {
-        matches!(self.state, State::Done(_))
+    /// Whether there is nothing left to do.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.state, State::Done | State::Failed(_))
     }
 
     /// What was typed into a report.
@@ -70,5 +84,10 @@ impl Job {
             self.histories.resize_with(index + 1, History::default);
         }
         &mut self.histories[index]
+    }
+
+    /// What was typed into each report.
+    pub(super) fn histories(&self) -> &[History] {
+        &self.histories
     }
 }

@@ -18,7 +18,6 @@ use web_sys::{
 };
 
 use super::app::{self, App};
-use super::bench::Ask;
 use super::dom::{Dom, closest, set, target};
 use crate::words;
 use crate::words::Lang;
@@ -88,9 +87,7 @@ pub(super) fn listen(dom: &Dom) {
             copy_by(dom, &button, text.unwrap_or_default(), String::new());
         } else if let Some(what) = ASKED.into_iter().find(|what| *what == wanted) {
             app::with(|app| {
-                if let Some(open) = app.open {
-                    app.ask(&Ask::Hand(open, what, &today()));
-                }
+                app.hand(what, &today());
             });
         }
     });

@@ -11,6 +11,7 @@ use super::app;
 use super::dom::{self, Dom};
 use super::given::Given;
 use crate::limits::Limits;
+use crate::words::{Text, page as words};
 
 /// A made-up report with a few mistakes in it.
 const EXAMPLE: &str = include_str!("example.html");
@@ -21,17 +22,16 @@ pub(super) fn listen(dom: &Dom) {
     picks(dom);
     EventListener::new(&dom.example, "click", |_| {
         app::with(|app| {
-            let example = JsValue::from_str(EXAMPLE);
-            app.take(vec![Given::bytes("示例报告".to_owned(), example)]);
+            let name = words::EXAMPLE_NAME.get(app.lang).to_owned();
+            app.take(vec![Given::bytes(name, JsValue::from_str(EXAMPLE))]);
         });
     })
     .forget();
     active(&dom.document, "paste", |event| {
         // Words pasted into a field of the page are that field's.
         let field = dom::target(event).is_some_and(|element| {
-            element
-                .matches("textarea, input:not(#cell-field)")
-                .unwrap_or(false)
+            let fields = "textarea, input:not(#cell-field)";
+            element.matches(fields).unwrap_or(false)
         });
         if field {
             return;
@@ -41,7 +41,7 @@ pub(super) fn listen(dom: &Dom) {
             .and_then(ClipboardEvent::clipboard_data);
         if let Some(data) = data {
             event.prevent_default();
-            take(&data, "剪贴板里没有文字、表格或文件。");
+            take(&data, words::NOTHING_PASTED);
         }
     });
     forms(dom);
@@ -127,7 +127,7 @@ fn drops(dom: &Dom) {
             .dyn_ref::<DragEvent>()
             .and_then(DragEvent::data_transfer)
         {
-            take(&data, "拖进来的不是文件，也没有文字。");
+            take(&data, words::NOTHING_DROPPED);
         }
     });
 }
@@ -145,7 +145,7 @@ fn picks(dom: &Dom) {
 
 /// Takes what a clipboard or a drop holds: a table as HTML, else files, else plain text.
 /// Spreadsheets put a picture of the cells beside their HTML, so files come second.
-fn take(data: &DataTransfer, nothing: &str) {
+fn take(data: &DataTransfer, nothing: Text) {
     let text = |kind: &str| data.get_data(kind).unwrap_or_default();
     let (html, plain) = (text("text/html"), text("text/plain"));
     let is_table = html.to_ascii_lowercase().contains("<table");
@@ -159,10 +159,9 @@ fn take(data: &DataTransfer, nothing: &str) {
     } else {
         Some(plain)
     };
-    let nothing = nothing.to_owned();
     app::with(|app| match pasted {
         None => app.take(files),
-        Some(text) if text.trim().is_empty() => app.dom.trouble(&nothing),
+        Some(text) if text.trim().is_empty() => app.trouble(nothing, ""),
         Some(text) => {
             let name = app.paste_name();
             app.take(vec![Given::bytes(name, JsValue::from_str(&text))]);
