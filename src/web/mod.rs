@@ -18,8 +18,6 @@ mod page;
 )]
 mod session;
 #[cfg(feature = "worker")]
-mod session;
-#[cfg(feature = "worker")]
 pub mod worker;
 
 use serde::{Deserialize, Serialize};

@@ -46,7 +46,7 @@ impl Session {
     pub(super) fn check(&mut self, id: u32, name: &str, bytes: &[u8], lang: Lang) -> Vec<Outcome> {
         let mut reports = crate::validate(Source { name, bytes }, &Limits::default());
         for report in &mut reports {
-            let key = heading(report);
+            let key = heading(report, Lang::Zh);
             // What a saved result brings along holds for the next file too.
             for acceptance in &report.accepted {
                 let known = self.accepted.entry(key.clone()).or_default();
@@ -132,7 +132,7 @@ impl Session {
         let finding = (*findings.get(number.checked_sub(1)?)?).clone();
         report.accept(&finding, reason);
         self.accepted
-            .insert(heading(report), report.accepted.clone());
+            .insert(heading(report, Lang::Zh), report.accepted.clone());
         self.patch((id, index), lang)
     }
 
@@ -194,7 +194,7 @@ fn outcome(validation: &Validation, lang: Lang) -> Outcome {
     let verdict = Verdict::of(validation);
     Outcome {
         name: validation.name.clone(),
-        heading: heading(validation),
+        heading: heading(validation, lang),
         errors: verdict.errors,
         doubts: verdict.doubts,
         infos: verdict.infos,
