@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 use crate::form::CellId;
 use crate::origin::Place;
 
+pub use crate::words::Lang;
+
 /// How sure and how bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -29,16 +31,6 @@ impl Severity {
             Self::Info => "info",
         }
     }
-}
-
-/// A language of messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// 简体中文.
-    #[default]
-    Zh,
-    /// English.
-    En,
 }
 
 /// One operand of an equation, with the number that stands in the file.

@@ -22,6 +22,7 @@ pub mod report;
 pub mod saved;
 #[cfg(any(feature = "worker", feature = "page"))]
 pub mod web;
+pub mod words;
 
 use accept::Acceptance;
 use check::RelationCount;

@@ -1,9 +1,11 @@
 //! The verdict: the one line that everybody reads.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 
 use crate::Validation;
-use crate::diagnostic::Lang;
+use crate::words::{self, Lang};
 
 /// The counts behind the line; of one report, or of several added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,9 +85,9 @@ impl Verdict {
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let counts = [
-            (self.errors, lang.pick("错误", "Errors")),
-            (self.doubts, lang.pick("需核实", "To verify")),
-            (self.unread, lang.pick("未能读取", "Unread")),
+            (self.errors, words::verdict::ERRORS),
+            (self.doubts, words::verdict::DOUBTS),
+            (self.unread, words::verdict::UNREAD),
         ];
         let words: Vec<String> = counts
             .iter()
@@ -93,10 +95,10 @@ impl Verdict {
             // The one error of a file that can't be read is that it can't be read.
             .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
             .map(|(_, count)| count)
-            .map(|(count, word)| format!("{word} {count}"))
+            .map(|(count, word)| format!("{} {count}", word.get(lang)))
             .collect();
         if words.is_empty() {
-            lang.pick("通过", "Passed").to_owned()
+            words::verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
         }
@@ -111,19 +113,19 @@ impl Verdict {
             unchecked,
             ..
         } = *self;
-        let mut text = match (lang, checked, failed) {
-            (Lang::Zh, 0, _) => "没有可核对的勾稽关系".to_owned(),
-            (Lang::Zh, _, 0) => format!("已核对 {checked} 条勾稽关系，全部成立"),
-            (Lang::Zh, _, _) => format!("已核对 {checked} 条勾稽关系，{failed} 条不成立"),
-            (Lang::En, 0, _) => "no relation could be checked".to_owned(),
-            (Lang::En, _, 0) => format!("{checked} relations checked, all hold"),
-            (Lang::En, _, _) => format!("{checked} relations checked, {failed} do not hold"),
+        let text = match (checked, failed) {
+            (0, _) => words::verdict::NOTHING_CHECKED,
+            (_, 0) => words::verdict::ALL_HOLD,
+            _ => words::verdict::SOME_FAIL,
         };
+        let args: [(&str, &dyn Display); 3] = [
+            ("checked", &checked),
+            ("failed", &failed),
+            ("unchecked", &unchecked),
+        ];
+        let mut text = text.fill(lang, &args);
         if unchecked > 0 {
-            text.push_str(&match lang {
-                Lang::Zh => format!("，另有 {unchecked} 条未能核对"),
-                Lang::En => format!(", {unchecked} could not be checked"),
-            });
+            text += &words::verdict::AND_UNCHECKED.fill(lang, &args);
         }
         text
     }
