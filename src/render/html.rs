@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::render::words;
 
 pub(crate) use findings::{severity_word, why_unchecked};
+pub(crate) use tables::{lines, printed};
 pub use verdict::Verdict;
 
 use mark::Marks;

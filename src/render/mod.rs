@@ -3,8 +3,10 @@
 mod excerpt;
 pub mod grids;
 pub mod group;
+pub mod handon;
 pub mod html;
 pub mod json;
+mod layout;
 pub mod list;
 pub mod rules;
 pub mod sarif;

@@ -439,22 +439,22 @@ struct Place {
 }
 
 /// A row of table 3, and the labels that start in it.
-struct Line<'f> {
+pub(crate) struct Line<'f> {
     /// Rows that 三、本年度办理结果 covers, if it starts here.
-    top: Option<usize>,
+    pub(crate) top: Option<usize>,
     /// The group that starts here, and the rows that it covers.
-    group: Option<(&'f Head, usize)>,
+    pub(crate) group: Option<(&'f Head, usize)>,
     /// The row; nothing for a printed sub-total.
-    row: Option<&'f Head>,
+    pub(crate) row: Option<&'f Head>,
     /// The group of the printed sub-total.
-    subtotal: Option<&'static str>,
+    pub(crate) subtotal: Option<&'static str>,
     /// Label columns that the row's own label covers.
-    label_span: usize,
+    pub(crate) label_span: usize,
 }
 
 /// The rows of table 3 as the form lays them out, with the printed sub-totals at the head of
 /// their groups.
-fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
+pub(crate) fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
     let under_top = |row: &Head| row.result || row.label.starts_with('（');
     let printed = |group: &str| {
         report
@@ -547,7 +547,7 @@ fn state(fact: Option<&Fact>) -> &'static str {
 }
 
 /// The text as it stands in the file, or the number that was worked out.
-fn printed(fact: &Fact) -> String {
+pub(crate) fn printed(fact: &Fact) -> String {
     match (fact.text.trim(), fact.inferred) {
         ("", true) => number(fact).unwrap_or_default(),
         (text, _) => text.to_owned(),
