@@ -6,9 +6,9 @@ self.importScripts = function (path) { load("/" + path); };
 self.fetch = function (path) { return get("/" + path); };
 load("/worker.js");
 var check = gouji_worker.check;
-gouji_worker.check = function (name, bytes) {
+gouji_worker.check = function (id, name, bytes, lang) {
   var start = performance.now();
-  var outcomes = check(name, bytes);
+  var outcomes = check(id, name, bytes, lang);
   postMessage({ kind: "clock", ms: performance.now() - start });
   return outcomes;
 };

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::form::CellId;
+use crate::form::{CellId, Name};
 use crate::origin::Place;
 
 pub use crate::words::Lang;
@@ -39,7 +39,7 @@ pub struct Operand {
     /// The cell; nothing for a printed sub-total, which has no cell.
     pub cell: Option<CellId>,
     /// What it is called: the row in a column relation, the column in a row relation.
-    pub label: String,
+    pub label: Name,
     /// Its number; nothing where it is absent or unread.
     pub value: Option<Decimal>,
 }

@@ -22,6 +22,7 @@ use gouji::diagnostic::{Diagnostic, Lang, Severity};
 use gouji::limits::Limits;
 use gouji::read::{self, Source};
 use gouji::render::{grids, html, json, rules, sarif, text};
+use gouji::words::command as words;
 
 /// Exit states beside the contract's 0, 1 and 2: those of sysexits.h, so that 2 always means a
 /// file that could not be read.
@@ -36,12 +37,13 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
+    let lang = command.lang();
     let outcome = match command {
         Command::Check(options) => check(&options),
-        Command::Tables { file } => tables(&file),
+        Command::Tables { file, .. } => tables(&file, lang),
         Command::Rules { markdown: true, .. } => print(&rules::markdown()),
-        Command::Rules { language, .. } => print(&rules::list(language.get())),
-        Command::Explain { code, language } => explain(&code, language.get()),
+        Command::Rules { .. } => print(&rules::list(lang)),
+        Command::Explain { code, .. } => explain(&code, lang),
         Command::Schema => print(json::SCHEMA),
     };
     match outcome {
@@ -49,10 +51,15 @@ fn main() -> ExitCode {
         // Whoever read our output has seen enough (`gouji rules | head`).
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("gouji: 写不出结果：{error} · cannot write the result");
+            say(&words::CANNOT_WRITE.fill(lang, &[("error", &error)]));
             ExitCode::from(CANNOT_WRITE)
         }
     }
+}
+
+/// A message beside the results.
+fn say(text: &str) {
+    eprintln!("gouji: {text}");
 }
 
 fn print(text: &str) -> io::Result<u8> {
@@ -75,24 +82,24 @@ fn explain(wanted: &str, lang: Lang) -> io::Result<u8> {
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    eprintln!("gouji: 没有“{wanted}”这个代码 · there is no such code: {wanted}");
+    say(&words::NO_SUCH_CODE.fill(lang, &[("code", &wanted)]));
     if !near.is_empty() {
-        eprintln!("是不是 · did you mean:");
+        eprintln!("{}", words::DID_YOU_MEAN.get(lang));
         for (_, rule) in near.iter().take(3) {
             eprintln!("  {} {}", rule.code, rule.title.get(lang));
         }
     }
-    eprintln!("全部代码 · all codes: gouji rules");
+    eprintln!("{}", words::ALL_CODES.get(lang));
     Ok(USAGE)
 }
 
-fn tables(file: &Path) -> io::Result<u8> {
+fn tables(file: &Path, lang: Lang) -> io::Result<u8> {
     let limits = Limits::default();
     let name = file.to_string_lossy();
     let bytes = match load(file, &limits) {
         Ok(bytes) => bytes,
         Err(error) => {
-            eprintln!("gouji: {}", cannot_open(file, &error));
+            say(&cannot_open(file, &error, lang));
             return Ok(2);
         }
     };
@@ -103,11 +110,10 @@ fn tables(file: &Path) -> io::Result<u8> {
     match read::read(source, &limits) {
         Ok((_, document)) => print(&(grids::tables(&document) + "\n")),
         Err(_) => {
-            let lang = Lang::Zh;
             for validation in gouji::validate(source, &limits) {
                 for diagnostic in &validation.diagnostics {
                     let message = catalogue::message(diagnostic, lang);
-                    eprintln!("gouji: {name}: {} {message}", diagnostic.code);
+                    say(&format!("{name}: {} {message}", diagnostic.code));
                 }
             }
             Ok(2)
@@ -120,7 +126,7 @@ fn check(options: &Check) -> io::Result<u8> {
     let lang = options.language.get();
     let mut out = Output::new(options)?;
     let mut status = 0;
-    for input in inputs(&options.files) {
+    for input in inputs(&options.files, lang) {
         let validations = match load(&input.path, &limits) {
             Ok(bytes) => {
                 let name = input.path.to_string_lossy();
@@ -130,13 +136,13 @@ fn check(options: &Check) -> io::Result<u8> {
                 };
                 let mut validations = gouji::validate(source, &limits);
                 if input.found && is_something_else(&input.path, &validations) {
-                    eprintln!("gouji: 跳过 {name}：不是认识的格式 · skipped, unknown format");
+                    say(&words::SKIPPED_FORMAT.fill(lang, &[("name", &name)]));
                     validations.clear();
                 }
                 validations
             }
             Err(error) => {
-                eprintln!("gouji: {}", cannot_open(&input.path, &error));
+                say(&cannot_open(&input.path, &error, lang));
                 vec![unopened(&input.path, &error)]
             }
         };
@@ -146,7 +152,7 @@ fn check(options: &Check) -> io::Result<u8> {
         }
     }
     if out.total == text::Total::default() {
-        eprintln!("gouji: 没有可检查的文件 · no file to check");
+        say(words::NOTHING_TO_CHECK.get(lang));
     }
     out.finish(lang)?;
     Ok(status)
@@ -179,10 +185,10 @@ struct Input {
 }
 
 /// The files named, and those inside the folders named, sorted, without hidden ones.
-fn inputs(named: &[PathBuf]) -> impl Iterator<Item = Input> {
+fn inputs(named: &[PathBuf], lang: Lang) -> impl Iterator<Item = Input> {
     named
         .iter()
-        .flat_map(|path| -> Box<dyn Iterator<Item = Input>> {
+        .flat_map(move |path| -> Box<dyn Iterator<Item = Input>> {
             if !path.is_dir() {
                 let path = path.clone();
                 return Box::new(std::iter::once(Input { path, found: false }));
@@ -191,17 +197,20 @@ fn inputs(named: &[PathBuf]) -> impl Iterator<Item = Input> {
                 entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
             };
             let walk = WalkDir::new(path).sort_by_file_name().into_iter();
-            Box::new(walk.filter_entry(shown).filter_map(|entry| match entry {
-                Ok(entry) if entry.file_type().is_dir() => None,
-                Ok(entry) => Some(Input {
-                    path: entry.into_path(),
-                    found: true,
-                }),
-                Err(error) => {
-                    eprintln!("gouji: 跳过：{error} · skipped");
-                    None
-                }
-            }))
+            Box::new(
+                walk.filter_entry(shown)
+                    .filter_map(move |entry| match entry {
+                        Ok(entry) if entry.file_type().is_dir() => None,
+                        Ok(entry) => Some(Input {
+                            path: entry.into_path(),
+                            found: true,
+                        }),
+                        Err(error) => {
+                            say(&words::SKIPPED.fill(lang, &[("error", &error)]));
+                            None
+                        }
+                    }),
+            )
         })
 }
 
@@ -219,19 +228,14 @@ fn load(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be opened, and what to do.
-fn cannot_open(path: &Path, error: &io::Error) -> String {
+fn cannot_open(path: &Path, error: &io::Error, lang: Lang) -> String {
     let name = path.display();
-    match error.kind() {
-        ErrorKind::NotFound => format!(
-            "找不到 {name}：请核对文件名和所在文件夹，文件名里有空格的要加引号 · \
-             not found: check the name and the folder, quote a name with blanks"
-        ),
-        ErrorKind::PermissionDenied => format!(
-            "没有权限读取 {name}：请把文件另存到自己的文件夹，或关闭正在占用它的程序 · \
-             permission denied: copy the file to a folder of yours, or close the program that holds it"
-        ),
-        _ => format!("打不开 {name}：{error} · cannot be opened"),
-    }
+    let words = match error.kind() {
+        ErrorKind::NotFound => words::NOT_FOUND,
+        ErrorKind::PermissionDenied => words::NOT_PERMITTED,
+        _ => words::NOT_OPENED,
+    };
+    words.fill(lang, &[("name", &name), ("error", error)])
 }
 
 /// A file that could not be opened is a finding like any other: the others are still checked.

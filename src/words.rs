@@ -87,33 +87,66 @@ impl Text {
     }
 }
 
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// As it stands.
+    Words(&'t str),
+    /// An argument, by name.
+    Arg(&'t str),
+    /// A word that follows an argument: the first of the two for 1, else the second.
+    Form(&'t str, &'t str, &'t str),
+}
+
+impl Text {
+    /// Its pieces in one language: for who draws some argument otherwise than as text.
+    pub fn pieces(&self, lang: Lang) -> impl Iterator<Item = Piece<'static>> {
+        pieces(self.get(lang))
+    }
+}
+
+/// The pieces of a template, in their order.
+pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        let argument = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        let Some((inside, after)) = argument else {
+            let end = rest.char_indices().skip(1).find(|(_, c)| *c == '{');
+            let (words, after) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+            rest = after;
+            return (!words.is_empty()).then_some(Piece::Words(words));
+        };
+        rest = after;
+        let forms = inside
+            .split_once('|')
+            .and_then(|(name, forms)| Some((name, forms.split_once('|')?)));
+        Some(match forms {
+            Some((name, (one, many))) => Piece::Form(name, one, many),
+            None => Piece::Arg(inside),
+        })
+    })
+}
+
 /// A template with its arguments put in, as `arg` gives them by name; one that it does not know
 /// shows as `…`.
 pub fn fill<'a>(template: &str, arg: impl Fn(&str) -> Option<&'a dyn Display>) -> String {
     let mut out = String::with_capacity(template.len() + 64);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((inside, tail)) = after.split_once('}') else {
-            break;
-        };
-        out.push_str(before);
-        let (name, forms) = match inside.split_once('|') {
-            Some((name, forms)) => (name, forms.split_once('|')),
-            None => (inside, None),
-        };
-        match (arg(name), forms) {
-            (None, _) => out.push('…'),
-            (Some(value), Some((one, many))) => {
-                out.push_str(if value.to_string() == "1" { one } else { many });
-            }
-            (Some(value), None) => {
-                // Writing to a String does not fail.
-                let _ = write!(out, "{value}");
-            }
+    for piece in pieces(template) {
+        match piece {
+            Piece::Words(words) => out.push_str(words),
+            Piece::Form(name, one, many) => match arg(name) {
+                Some(value) => out.push_str(if value.to_string() == "1" { one } else { many }),
+                None => out.push('…'),
+            },
+            Piece::Arg(name) => match arg(name) {
+                Some(value) => {
+                    // Writing to a String does not fail.
+                    let _ = write!(out, "{value}");
+                }
+                None => out.push('…'),
+            },
         }
-        rest = tail;
     }
-    out.push_str(rest);
     out
 }
 

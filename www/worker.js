@@ -1,4 +1,5 @@
-// Runs in the Worker: takes a file or a text, gives back what the wasm says of it.
+// Runs in the Worker: takes a file or a text, gives back what the wasm says of it. The wasm keeps
+// it until it is told to forget it.
 // A classic script, so that it works from file:// and in old engines.
 "use strict";
 importScripts("pkg/worker.js");
@@ -20,7 +21,10 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try { gouji_worker.check("warm.html", new TextEncoder().encode(WARM)); } catch (error) { /* a real file will say so */ }
+    try {
+      gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
+      gouji_worker.forget(0);
+    } catch (error) { /* a real file will say so */ }
   },
   function (error) { postMessage({ kind: "dead", why: String(error) }); }
 );
@@ -30,18 +34,32 @@ function bytesOf(payload) {
   return new Uint8Array(new FileReaderSync().readAsArrayBuffer(payload));
 }
 
+function check(job) {
+  var bytes;
+  try {
+    bytes = bytesOf(job.payload);
+  } catch (error) {
+    postMessage({ kind: "unopened", id: job.id, why: String(error) });
+    return;
+  }
+  postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+}
+
+// Again, in another language; a Worker that has taken the place of another knows nothing of it.
+function draw(job) {
+  var outcomes = gouji_worker.draw(job.id, job.lang);
+  postMessage(outcomes ? { kind: "drawn", id: job.id, outcomes: outcomes } : { kind: "gone", id: job.id });
+}
+
+function forget(job) { gouji_worker.forget(job.id); }
+
+var tasks = { check: check, draw: draw, forget: forget };
+
 onmessage = function (event) {
   var job = event.data;
   booted.then(function () {
-    var bytes;
     try {
-      bytes = bytesOf(job.payload);
-    } catch (error) {
-      postMessage({ kind: "unopened", id: job.id, why: String(error) });
-      return;
-    }
-    try {
-      postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.name, bytes) });
+      tasks[job.kind](job);
     } catch (error) {
       postMessage({ kind: "fault", id: job.id, why: String(self.goujiPanic || error) });
     }

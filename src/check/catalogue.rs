@@ -109,12 +109,20 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
     let text = variant
         .map_or(rule.message, |variant| variant.message)
         .get(lang);
-    words::fill(text, |name| {
+    let sentence = words::fill(text, |name| {
         let of =
             |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
         let english = of(&|arg| arg.strip_suffix("_en") == Some(name));
         let arg = english.filter(|_| lang == Lang::En);
         let (_, value) = arg.or_else(|| of(&|arg| arg == name))?;
         Some(value as &dyn Display)
-    })
+    });
+    // An English sentence may begin with an argument, which stands in lower case elsewhere.
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if lang == Lang::En && first.is_ascii_lowercase() => {
+            format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
+        }
+        _ => sentence,
+    }
 }

@@ -71,6 +71,8 @@ pub(crate) enum Command {
         /// 文件，- 为标准输入 A file, or - for standard input
         #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
         file: PathBuf,
+        #[command(flatten)]
+        language: Language,
     },
     /// 列出全部规则 List all rules
     #[command(help_template = TEMPLATE)]
@@ -96,6 +98,19 @@ pub(crate) enum Command {
     /// 输出 JSON 结果的 JSON Schema Print the JSON Schema of the JSON output
     #[command(help_template = TEMPLATE)]
     Schema,
+}
+
+impl Command {
+    /// The language of its messages.
+    pub(crate) fn lang(&self) -> Lang {
+        match self {
+            Self::Check(Check { language, .. })
+            | Self::Tables { language, .. }
+            | Self::Rules { language, .. }
+            | Self::Explain { language, .. } => language.get(),
+            Self::Schema => Lang::default(),
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

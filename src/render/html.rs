@@ -15,9 +15,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::render::words;
+use crate::render::names;
+use crate::words::{report, standalone};
 
-pub(crate) use findings::{severity_word, why_unchecked};
+pub(crate) use findings::why_unchecked;
 pub(crate) use tables::{lines, printed};
 pub use verdict::Verdict;
 
@@ -37,31 +38,30 @@ pub fn fragment(validation: &Validation, lang: Lang) -> String {
 pub fn page(validations: &[Validation], lang: Lang) -> String {
     let verdicts: Vec<Verdict> = validations.iter().map(Verdict::of).collect();
     let whole = Verdict::sum(&verdicts);
-    let title = lang.pick("勾稽检查结果", "gouji: findings");
     let single = validations.len() == 1;
     let markup = html! {
         (DOCTYPE)
-        html lang=(lang.pick("zh-CN", "en")) {
+        html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="renderer" content="webkit";
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (whole.words(lang)) " · " (title) }
+                title { (whole.words(lang)) " · " (standalone::TITLE.get(lang)) }
                 style { (PreEscaped(STYLE)) }
             }
             body.standalone {
                 header.masthead {
-                    p.brand { (lang.pick("勾稽", "gouji")) }
-                    p.tagline { (lang.pick("政府信息公开工作年度报告检查结果", "Check of an annual report on government information disclosure")) }
+                    p.brand { (standalone::BRAND.get(lang)) }
+                    p.tagline { (standalone::TAGLINE.get(lang)) }
                 }
                 main {
                     (whole.banner(lang))
                     @if !single {
-                        nav.files aria-label=(lang.pick("报告", "Reports")) {
+                        nav.files aria-label=(standalone::REPORTS.get(lang)) {
                             ol { @for (index, (validation, verdict)) in validations.iter().zip(&verdicts).enumerate() {
                                 li { a.file href={ "#" (prefix(index, single)) "report" } data-tone=(verdict.tone()) {
-                                    span.file-name { (heading(validation)) }
+                                    span.file-name { (heading(validation, lang)) }
                                     span.file-verdict { (verdict.words(lang)) }
                                 } }
                             } }
@@ -94,25 +94,17 @@ pub(crate) fn in_order(validation: &Validation) -> Vec<&Diagnostic> {
 }
 
 /// What a report is called in a list: its body and year, else the file's name.
-pub(crate) fn heading(validation: &Validation) -> String {
+pub(crate) fn heading(validation: &Validation, lang: Lang) -> String {
     let Some(report) = &validation.report else {
         return validation.name.clone();
     };
     match (&report.body, report.year, &report.title) {
-        (Some(body), Some(year), _) => format!("{body} {year}年"),
+        (Some(body), Some(year), _) => {
+            report::HEADING.fill(lang, &[("body", body), ("year", &year)])
+        }
         (Some(body), None, _) => body.clone(),
         (None, _, Some(title)) => title.clone(),
         (None, _, None) => validation.name.clone(),
-    }
-}
-
-impl Lang {
-    /// One of two wordings of the program's own text.
-    pub(crate) fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
     }
 }
 
@@ -154,16 +146,16 @@ impl<'v> View<'v> {
         let lang = self.lang;
         html! {
             header.report-head {
-                h2 { (heading(self.validation)) }
+                h2 { (heading(self.validation, lang)) }
                 @if let Some(verdict) = verdict { p.report-verdict { (verdict.words(lang)) } }
                 p.facts {
-                    @if heading(self.validation) != self.validation.name { span { (self.validation.name) } }
+                    @if heading(self.validation, lang) != self.validation.name { span { (self.validation.name) } }
                     @if let Some(report) = &self.validation.report {
                         @if let Some(form) = report.main_form() {
-                            span { (form.id()) (lang.pick("年格式（", " form (")) (form.form().notice) (lang.pick("）", ")")) }
+                            span { (report::FORM_AND_NOTICE.fill(lang, &[("year", &form.id()), ("notice", &form.form().notice)])) }
                         }
                         @if let Some(level) = report.level {
-                            span { (words::level(level, lang)) }
+                            span { (names::level(level).get(lang)) }
                         }
                     }
                 }

@@ -8,10 +8,10 @@ pub mod html;
 pub mod json;
 mod layout;
 pub mod list;
+mod names;
 pub mod rules;
 pub mod sarif;
 pub mod text;
-mod words;
 
 use rust_decimal::Decimal;
 

@@ -63,7 +63,7 @@ pub fn log(validations: &[Validation], lang: Lang) -> String {
             tool: json!({"driver": {
                 "name": "gouji",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "language": match lang { Lang::Zh => "zh-CN", Lang::En => "en" },
+                "language": lang.tag(),
                 "rules": RULES.iter().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>(),
             }}),
             artifacts: artifacts.collect(),

@@ -6,6 +6,8 @@
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "worker")]
+mod session;
+#[cfg(feature = "worker")]
 pub mod worker;
 
 use serde::{Deserialize, Serialize};

@@ -3,13 +3,13 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::Outcome;
+use super::{Outcome, session};
 use crate::Validation;
-use crate::diagnostic::Lang;
 use crate::limits::Limits;
 use crate::read::Source;
 use crate::render::html::{Verdict, fragment, heading};
 use crate::render::list::list;
+use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
 /// only says "unreachable".
@@ -22,15 +22,39 @@ fn start() {
     }));
 }
 
-/// Reads and checks a file: one outcome for each report in it, never none.
+/// Reads and checks a file, and keeps it under the number `id`: one outcome for each report in
+/// it, never none. `lang` is a tag such as `zh-CN`; one that is not known counts as Chinese.
 ///
 /// # Errors
 /// Only if an outcome can't be made a JavaScript value.
 #[wasm_bindgen]
-pub fn check(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
+pub fn check(id: u32, name: &str, bytes: &[u8], lang: &str) -> Result<JsValue, JsValue> {
     let validations = crate::validate(Source { name, bytes }, &Limits::default());
-    let outcomes: Vec<Outcome> = validations.iter().map(outcome).collect();
-    serde_wasm_bindgen::to_value(&outcomes).map_err(JsValue::from)
+    session::keep(id, validations);
+    draw(id, lang)
+}
+
+/// The outcomes of a file that is kept, once more or in another language; `undefined` where it
+/// is not.
+///
+/// # Errors
+/// Only if an outcome can't be made a JavaScript value.
+#[wasm_bindgen]
+pub fn draw(id: u32, lang: &str) -> Result<JsValue, JsValue> {
+    let lang = Lang::of_tag(lang).unwrap_or_default();
+    let outcomes = session::of(id, |validations| -> Vec<Outcome> {
+        validations.iter().map(|v| outcome(v, lang)).collect()
+    });
+    match outcomes {
+        Some(outcomes) => serde_wasm_bindgen::to_value(&outcomes).map_err(JsValue::from),
+        None => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// Keeps a file no longer.
+#[wasm_bindgen]
+pub fn forget(id: u32) {
+    session::forget(id);
 }
 
 /// The version of gouji.
@@ -40,11 +64,11 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn outcome(validation: &Validation) -> Outcome {
+fn outcome(validation: &Validation, lang: Lang) -> Outcome {
     let verdict = Verdict::of(validation);
     Outcome {
         name: validation.name.clone(),
-        heading: heading(validation),
+        heading: heading(validation, lang),
         errors: verdict.errors,
         doubts: verdict.doubts,
         infos: verdict.infos,
@@ -53,7 +77,7 @@ fn outcome(validation: &Validation) -> Outcome {
         failed: verdict.failed,
         unchecked: verdict.unchecked,
         lost: verdict.lost,
-        html: fragment(validation, Lang::Zh),
-        list: list(validation, Lang::Zh),
+        html: fragment(validation, lang),
+        list: list(validation, lang),
     }
 }

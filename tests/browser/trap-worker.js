@@ -7,7 +7,7 @@ self.importScripts = function (path) { load("/" + path); };
 self.fetch = function (path) { return get("/" + path); };
 load("/worker.js");
 var check = gouji_worker.check;
-gouji_worker.check = function (name, bytes) {
+gouji_worker.check = function (id, name, bytes, lang) {
   if (name === "dies.html") throw new WebAssembly.RuntimeError("unreachable");
-  return check(name, bytes);
+  return check(id, name, bytes, lang);
 };

@@ -74,10 +74,9 @@ pub(crate) fn put(validation: &mut Validation, id: CellId, text: &str, value: Op
 }
 
 fn operand(id: CellId, value: i64) -> Operand {
-    let (row, _) = FormId::Y2021.form().heads(id).expect("a cell of the form");
     Operand {
         cell: Some(id),
-        label: row.label.to_owned(),
+        label: FormId::Y2021.form().row_name(id.table, id.row),
         value: Some(value.into()),
     }
 }

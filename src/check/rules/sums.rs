@@ -55,12 +55,14 @@ fn about(report: &Report, known: &Known<'_>, relation: &Relation) -> Diagnostic 
     };
     let mut diagnostic = with_table(finding(relation.code), relation.table).cells(relation.cells());
     if let Some(row) = row.map(|row| form.row_name(relation.table, row)) {
-        diagnostic = diagnostic.arg("row", row.zh).arg("row_en", row.en);
+        diagnostic = diagnostic
+            .arg("row", row.zh)
+            .arg("row_en", row.in_english());
     }
     if let Some(column) = column.map(|column| form.column_name(relation.table, column)) {
         diagnostic = diagnostic
             .arg("column", column.zh)
-            .arg("column_en", column.en);
+            .arg("column_en", column.in_english());
     }
     for (negative, name, name_en, name_sum, side) in [
         (false, "left", "left_en", "left_sum", &equation.left),
@@ -95,7 +97,7 @@ fn equation(form: &'static Form, known: &Known<'_>, relation: &Relation) -> Equa
                     Figure::Cell(cell) => Some(cell),
                     Figure::Subtotal { .. } => None,
                 },
-                label: name(form, relation, term.figure).zh.to_owned(),
+                label: name(form, relation, term.figure),
                 value: known.get(term.figure),
             });
         operands.collect()
@@ -141,7 +143,7 @@ fn addends(
             let name = name(form, relation, term.figure);
             match lang {
                 Lang::Zh => format!("{} {number}", name.zh),
-                Lang::En => format!("{} {number}", name.en),
+                Lang::En => format!("{} {number}", name.in_english()),
             }
         })
         .collect();

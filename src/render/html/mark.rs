@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::Validation;
 use crate::check::catalogue::{self, Rule};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::form::{CellId, Table};
+use crate::form::CellId;
 use crate::render::group::{self, Subject};
+use crate::render::names;
 use crate::report::Report;
+use crate::words::subject;
 
 /// What a cell is in a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,15 +52,13 @@ impl Group<'_> {
 
     /// What a group concerns: a table, the text, the form or the file.
     pub(super) fn area(&self, lang: Lang) -> &'static str {
-        match (self.subject, lang) {
-            (Subject::Table(table), Lang::Zh) => table.name(),
-            (Subject::Table(Table::T2), Lang::En) => "Table 2",
-            (Subject::Table(Table::T3), Lang::En) => "Table 3",
-            (Subject::Table(Table::T4), Lang::En) => "Table 4",
-            (Subject::Tables, _) => lang.pick("表格", "Tables"),
-            (Subject::Text, _) => lang.pick("正文", "Text"),
-            (Subject::File, _) => lang.pick("文件", "File"),
-        }
+        let area = match self.subject {
+            Subject::Table(table) => names::table(table),
+            Subject::Tables => subject::TABLES,
+            Subject::Text => subject::TEXT,
+            Subject::File => subject::FILE,
+        };
+        area.get(lang)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use maud::{Markup, html};
 
 use crate::Validation;
-use crate::words::{self, Lang};
+use crate::words::{Lang, verdict};
 
 /// The counts behind the line; of one report, or of several added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,9 +85,9 @@ impl Verdict {
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let counts = [
-            (self.errors, words::verdict::ERRORS),
-            (self.doubts, words::verdict::DOUBTS),
-            (self.unread, words::verdict::UNREAD),
+            (self.errors, verdict::ERRORS),
+            (self.doubts, verdict::DOUBTS),
+            (self.unread, verdict::UNREAD),
         ];
         let words: Vec<String> = counts
             .iter()
@@ -95,10 +95,10 @@ impl Verdict {
             // The one error of a file that can't be read is that it can't be read.
             .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
             .map(|(_, count)| count)
-            .map(|(count, word)| format!("{} {count}", word.get(lang)))
+            .map(|(count, word)| word.fill(lang, &[("count", count)]))
             .collect();
         if words.is_empty() {
-            words::verdict::PASSED.get(lang).to_owned()
+            verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
         }
@@ -114,9 +114,9 @@ impl Verdict {
             ..
         } = *self;
         let text = match (checked, failed) {
-            (0, _) => words::verdict::NOTHING_CHECKED,
-            (_, 0) => words::verdict::ALL_HOLD,
-            _ => words::verdict::SOME_FAIL,
+            (0, _) => verdict::NOTHING_CHECKED,
+            (_, 0) => verdict::ALL_HOLD,
+            _ => verdict::SOME_FAIL,
         };
         let args: [(&str, &dyn Display); 3] = [
             ("checked", &checked),
@@ -125,7 +125,7 @@ impl Verdict {
         ];
         let mut text = text.fill(lang, &args);
         if unchecked > 0 {
-            text += &words::verdict::AND_UNCHECKED.fill(lang, &args);
+            text += &verdict::AND_UNCHECKED.fill(lang, &args);
         }
         text
     }
