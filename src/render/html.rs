@@ -18,8 +18,8 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::render::names;
 use crate::words::{report, standalone};
 
-pub(crate) use findings::why_unchecked;
-pub(crate) use tables::{lines, printed};
+pub(crate) use findings::{lapsed_words, why_unchecked};
+pub(crate) use tables::{lines, printed, was_words};
 pub use verdict::Verdict;
 
 use mark::Marks;

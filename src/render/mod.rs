@@ -13,7 +13,31 @@ pub mod rules;
 pub mod sarif;
 pub mod text;
 
+use std::fmt::Display;
+
 use rust_decimal::Decimal;
+
+use crate::Validation;
+use crate::words::{self, Lang};
+
+/// What a person has typed over, each as `cell: what the file said → what stands there`.
+fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
+    let report = validation.report.as_ref();
+    let edits = validation.edits.iter();
+    edits
+        .map(|(id, text)| {
+            let cell = names::cell(report, *id, lang);
+            let was = validation.before(*id).flatten();
+            let from = html::was_words(was, lang);
+            let to = match text.as_str() {
+                "" => words::cell::BLANK.get(lang),
+                text => text,
+            };
+            let args: [(&str, &dyn Display); 3] = [("cell", &cell), ("from", &from), ("to", &to)];
+            words::findings::CHANGE.fill(lang, &args)
+        })
+        .collect()
+}
 
 /// A figure as text: exact, without needless zeros.
 pub(crate) fn figure(number: Decimal) -> String {

@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Name, Table};
 use crate::render::names;
 use crate::report::{Fact, Report, Value};
-use crate::words::{Lang, Text, cell, mark, tables as words};
+use crate::words::{Lang, Text, cell, change, mark, tables as words};
 
 impl View<'_> {
     /// All three, each under its part's heading.
@@ -244,6 +244,7 @@ impl View<'_> {
     fn cell(&self, report: &Report, id: CellId, span: usize) -> Markup {
         let fact = report.facts.get(&id);
         let name = names::cell(Some(report), id, self.lang);
+        let was = self.validation.before(id);
         self.figure(
             fact,
             self.marks.of(id),
@@ -253,6 +254,7 @@ impl View<'_> {
                 name,
                 span,
                 total: id.column == "total" || id.row == "concluded",
+                was: was.map(|was| was_words(was, self.lang)),
             },
         )
     }
@@ -272,6 +274,7 @@ impl View<'_> {
                 name: self.subtotal_name(column.id),
                 span: 1,
                 total: column.id == "total",
+                was: None,
             },
         )
     }
@@ -309,6 +312,9 @@ impl View<'_> {
         if fact.is_some() && !remark.is_empty() && !text.is_empty() {
             about.push(remark);
         }
+        if let Some(was) = &place.was {
+            about.push(change::WAS.fill(lang, &[("text", was)]));
+        }
         let mut label = about.clone();
         if !numbers.is_empty() {
             let (many, numbers) = (numbers.len(), numbers.join(mark::AND.get(lang)));
@@ -325,9 +331,11 @@ impl View<'_> {
         html! {
             td.num.(class).suspect[suspect].sum[place.total] id=(place.id) data-cell=[place.cell]
                 data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
-                data-value=[fact.and_then(number)]
+                data-value=[fact.and_then(number)] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
+                // Empty, so that the cell's text stays the text: the style writes what it was.
+                @if let Some(was) = &place.was { del.was data-was=(was) aria-hidden="true" {} }
                 @match marks.first() {
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
@@ -456,6 +464,17 @@ struct Place {
     name: String,
     span: usize,
     total: bool,
+    /// What the file said, where a person has typed over it.
+    was: Option<String>,
+}
+
+/// What the file said in a cell that was typed over.
+pub(crate) fn was_words(was: Option<&Fact>, lang: Lang) -> String {
+    match was {
+        None => cell::ABSENT.get(lang).to_owned(),
+        Some(fact) if printed(fact).is_empty() => cell::BLANK.get(lang).to_owned(),
+        Some(fact) => printed(fact),
+    }
 }
 
 /// A row of table 3, and the labels that start in it.
