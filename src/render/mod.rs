@@ -1,5 +1,6 @@
 //! Pictures of a [`crate::Validation`]: strings out, no DOM, no IO.
 
+mod coverage;
 mod excerpt;
 pub mod grids;
 pub mod group;
@@ -9,15 +10,22 @@ pub mod json;
 mod layout;
 pub mod list;
 mod names;
+pub mod notice;
+pub mod record;
 pub mod rules;
 pub mod sarif;
+pub mod saved;
+pub mod source;
 pub mod text;
+pub mod values;
 
 use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
 use crate::Validation;
+use crate::diagnostic::Diagnostic;
+use crate::report::Report;
 use crate::words::{self, Lang};
 
 /// What a person has typed over, each as `cell: what the file said → what stands there`.
@@ -37,6 +45,23 @@ fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
             words::findings::CHANGE.fill(lang, &args)
         })
         .collect()
+}
+
+/// Which single cell would put a finding right, as a sentence.
+fn suggestion(report: Option<&Report>, finding: &Diagnostic, lang: Lang) -> Option<String> {
+    let best = finding.suggestions.first()?;
+    let text = match best.repairs {
+        0 | 1 => words::findings::CHANGE_SETTLES,
+        _ => words::findings::CHANGE_SETTLES_SEVERAL,
+    };
+    let blank = || words::cell::BLANK.get(lang).to_owned();
+    let args: [(&str, &dyn Display); 4] = [
+        ("cell", &names::cell(report, best.cell, lang)),
+        ("from", &best.from.map_or_else(blank, figure)),
+        ("to", &figure(best.to)),
+        ("repairs", &best.repairs),
+    ];
+    Some(text.fill(lang, &args))
 }
 
 /// A figure as text: exact, without needless zeros.

@@ -340,7 +340,7 @@ fn colour(severity: Severity) -> Style {
 }
 
 /// An equation with its numbers: `5 + 3 ≠ 7 + 0（8 ≠ 7）`.
-fn equation(equation: &Equation, lang: Lang) -> Option<String> {
+pub(super) fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     let left = Equation::sum(&equation.left)?;
     let right = Equation::sum(&equation.right)?;
     let sign = match (equation.at_most, left.cmp(&right)) {

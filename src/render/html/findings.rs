@@ -232,7 +232,7 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     text
 }
 
-fn tone(group: &Group<'_>) -> &'static str {
+pub(crate) fn tone(group: &Group<'_>) -> &'static str {
     match group.severity {
         _ if group.accepted => "accepted",
         Severity::Error => "error",

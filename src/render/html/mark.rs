@@ -32,27 +32,27 @@ pub(super) struct Mark {
 }
 
 /// A finding with the number by which cells refer to it.
-pub(super) struct Finding<'v> {
-    pub(super) number: usize,
-    pub(super) diagnostic: &'v Diagnostic,
+pub(crate) struct Finding<'v> {
+    pub(crate) number: usize,
+    pub(crate) diagnostic: &'v Diagnostic,
 }
 
 /// The findings of one subject and code.
-pub(super) struct Group<'v> {
-    pub(super) code: &'static str,
-    pub(super) severity: Severity,
-    pub(super) accepted: bool,
-    pub(super) subject: Subject,
-    pub(super) findings: Vec<Finding<'v>>,
+pub(crate) struct Group<'v> {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) accepted: bool,
+    pub(crate) subject: Subject,
+    pub(crate) findings: Vec<Finding<'v>>,
 }
 
 impl Group<'_> {
-    pub(super) fn rule(&self) -> Option<&'static Rule> {
+    pub(crate) fn rule(&self) -> Option<&'static Rule> {
         catalogue::rule(self.code)
     }
 
     /// What a group concerns: a table, the text, the form or the file.
-    pub(super) fn area(&self, lang: Lang) -> &'static str {
+    pub(crate) fn area(&self, lang: Lang) -> &'static str {
         let area = match self.subject {
             Subject::Table(table) => names::table(table),
             Subject::Tables => subject::TABLES,
