@@ -10,18 +10,19 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use walkdir::WalkDir;
 
-use cli::{Check, Cli, Command, Format};
+use cli::{Check, Cli, Command, Contract, Export, Format};
 use gouji::Validation;
 use gouji::check::catalogue::{self, RULES};
 use gouji::diagnostic::{Diagnostic, Lang, Severity};
 use gouji::limits::Limits;
 use gouji::read::{self, Source};
-use gouji::render::{grids, html, json, rules, sarif, text};
+use gouji::render::{grids, html, json, rules, sarif, saved, text};
 use gouji::words::command as words;
 
 /// Exit states beside the contract's 0, 1 and 2: those of sysexits.h, so that 2 always means a
@@ -44,7 +45,13 @@ fn main() -> ExitCode {
         Command::Rules { markdown: true, .. } => print(&rules::markdown()),
         Command::Rules { .. } => print(&rules::list(lang)),
         Command::Explain { code, .. } => explain(&code, lang),
-        Command::Schema => print(json::SCHEMA),
+        Command::Export(options) => export(&options),
+        Command::Schema {
+            of: Contract::Report,
+        } => print(json::SCHEMA),
+        Command::Schema {
+            of: Contract::Saved,
+        } => print(saved::SCHEMA),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
@@ -124,6 +131,9 @@ fn tables(file: &Path, lang: Lang) -> io::Result<u8> {
 fn check(options: &Check) -> io::Result<u8> {
     let limits = Limits::default();
     let lang = options.language.get();
+    let Some(accepted) = accepted(&options.accepted, lang) else {
+        return Ok(USAGE);
+    };
     let mut out = Output::new(options)?;
     let mut status = 0;
     for input in inputs(&options.files, lang) {
@@ -146,7 +156,8 @@ fn check(options: &Check) -> io::Result<u8> {
                 vec![unopened(&input.path, &error)]
             }
         };
-        for validation in validations {
+        for mut validation in validations {
+            cli::accept_again(&mut validation, &accepted);
             status = status.max(status_of(&validation));
             out.push(validation, lang)?;
         }
@@ -156,6 +167,77 @@ fn check(options: &Check) -> io::Result<u8> {
     }
     out.finish(lang)?;
     Ok(status)
+}
+
+/// The reports of saved results; nothing, with a word, where a file holds none.
+fn accepted(files: &[PathBuf], lang: Lang) -> Option<Vec<Validation>> {
+    let limits = Limits::default();
+    let mut reports = Vec::new();
+    for file in files {
+        let bytes = match load(file, &limits) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                say(&cannot_open(file, &error, lang));
+                return None;
+            }
+        };
+        let name = file.to_string_lossy();
+        let Some(Ok(saved)) = gouji::saved::parse(&bytes) else {
+            say(&words::NOT_SAVED.fill(lang, &[("name", &name)]));
+            return None;
+        };
+        reports.extend(saved.restore(&name, &limits));
+    }
+    Some(reports)
+}
+
+fn export(options: &Export) -> io::Result<u8> {
+    let limits = Limits::default();
+    let lang = options.language.get();
+    let name = options.file.to_string_lossy();
+    let Some(accepted) = accepted(&options.accepted, lang) else {
+        return Ok(USAGE);
+    };
+    let bytes = match load(&options.file, &limits) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            say(&cannot_open(&options.file, &error, lang));
+            return Ok(2);
+        }
+    };
+    let Some(exported) = cli::exported(options, &name, &bytes, &accepted, &today()) else {
+        let number = options.report.unwrap_or(1);
+        say(&words::NO_SUCH_REPORT.fill(lang, &[("name", &name), ("number", &number)]));
+        return Ok(USAGE);
+    };
+    if let Some(count) = exported.only_first_of {
+        say(&words::ONLY_FIRST.fill(lang, &[("name", &name), ("count", &count)]));
+    }
+    match &options.output {
+        Some(path) => File::create(path)?.write_all(exported.text.as_bytes())?,
+        None => {
+            print(&exported.text)?;
+        }
+    }
+    Ok(if exported.unread { 2 } else { 0 })
+}
+
+/// Today as 2024-01-20, in Beijing: the one time of all offices that report.
+fn today() -> String {
+    const BEIJING: u64 = 8 * 3600;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = (now.map_or(0, |now| now.as_secs()) + BEIJING) / 86_400;
+    // Years of 365.2425 days that begin on 1 March, so that the leap day is the last: days since
+    // 0000-03-01 by era of 400 years (Howard Hinnant, civil_from_days).
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Whether a file of a folder is none of ours: neither its bytes nor its name speak of a format

@@ -80,6 +80,15 @@ pub fn sha256(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+impl SavedSource {
+    /// The file's bytes; nothing where they are not those of its fingerprint any more.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let bytes = BASE64.decode(self.data.as_bytes()).ok()?;
+        (sha256(&bytes) == self.sha256).then_some(bytes)
+    }
+}
+
 impl Saved {
     /// Of the reports of one file; without the file's bytes, of a form that was filled in.
     #[must_use]
@@ -114,13 +123,20 @@ impl Saved {
         }
     }
 
+    /// The file that was checked; nothing for a form filled in by hand, or where it is damaged.
+    #[must_use]
+    pub fn file(&self) -> Option<Vec<u8>> {
+        let source = self.source.as_ref()?;
+        let bytes = BASE64.decode(source.data.as_bytes()).ok()?;
+        (sha256(&bytes) == source.sha256).then_some(bytes)
+    }
+
     /// Checks the saved file afresh, with what was typed and accepted. Never empty.
     #[must_use]
     pub fn restore(&self, name: &str, limits: &Limits) -> Vec<Validation> {
         let mut validations = match (&self.source, &self.form) {
             (Some(source), _) => {
-                let bytes = BASE64.decode(source.data.as_bytes());
-                let Some(bytes) = bytes.ok().filter(|bytes| sha256(bytes) == source.sha256) else {
+                let Some(bytes) = source.bytes() else {
                     return vec![damaged(name)];
                 };
                 let source = Source {

@@ -43,6 +43,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "render",
         &[
+            "accept",
             "edit",
             "saved",
             "origin",

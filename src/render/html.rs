@@ -21,15 +21,18 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::edit::offers;
 use crate::form::CellId;
 use crate::render::names;
+use crate::report::Report;
 use crate::words::{report, standalone};
 
-pub(crate) use findings::why_unchecked;
+pub(crate) use findings::{lapsed_words, tone, why_unchecked};
+pub(crate) use mark::Group;
+pub(crate) use tables::{lines, printed, was_words};
 pub use verdict::Verdict;
 
 use mark::Marks;
 
 /// The page's own style; `www/style.css` serves the browser page and the file alike.
-const STYLE: &str = include_str!("../../www/style.css");
+pub(super) const STYLE: &str = include_str!("../../www/style.css");
 
 /// What the page and the file both show of one report.
 #[must_use]
@@ -136,6 +139,21 @@ pub(crate) fn in_order(validation: &Validation) -> Vec<&Diagnostic> {
     let marks = Marks::new(validation);
     let findings = marks.groups.iter().flat_map(|group| &group.findings);
     findings.map(|finding| finding.diagnostic).collect()
+}
+
+/// The findings in groups, with the numbers under which [`fragment`] shows them.
+pub(crate) fn groups(validation: &Validation) -> Vec<Group<'_>> {
+    Marks::new(validation).groups
+}
+
+/// The three tables with their marks, every id with a prefix.
+pub(crate) fn tables_of(
+    validation: &Validation,
+    report: &Report,
+    lang: Lang,
+    prefix: &str,
+) -> Markup {
+    View::new(validation, lang, prefix).tables(report)
 }
 
 /// What a report is called in a list: its body and year, else the file's name.

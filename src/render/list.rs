@@ -1,13 +1,14 @@
-//! 问题清单: the findings of a report as plain text, to paste into a message or a document.
+//! 问题清单: the findings of a report as plain text, to paste into a message or a document, with the
+//! doubts that were accepted, their reasons, and what was typed over.
 
 use std::fmt::{Display, Write};
 
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Lang;
-use crate::render::html::{Verdict, heading, in_order, why_unchecked};
-use crate::render::{figure, names};
-use crate::words::{cell, findings, mark};
+use crate::render::html::{Verdict, heading, in_order, lapsed_words, why_unchecked};
+use crate::render::{changes, figure, names};
+use crate::words::{accept, cell, change, findings, mark};
 
 /// One finding a line, with its rule's code; ends with how much was checked.
 #[must_use]
@@ -27,10 +28,18 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
             text,
             "{}. [{}] {} {}",
             index + 1,
-            names::severity(diagnostic.severity).get(lang),
+            names::standing(diagnostic.severity, diagnostic.accepted.is_some()).get(lang),
             catalogue::message(diagnostic, lang),
             diagnostic.code,
         );
+        if let Some(reason) = &diagnostic.accepted {
+            let _ = writeln!(
+                text,
+                "   {}",
+                accept::REASON.fill(lang, &[("reason", reason)])
+            );
+            continue;
+        }
         if let Some(best) = diagnostic.suggestions.first() {
             let from = best
                 .from
@@ -39,6 +48,16 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
             let args: [(&str, &dyn Display); 3] =
                 [("cell", &cell), ("from", &from), ("to", &figure(best.to))];
             let _ = writeln!(text, "   {}", findings::CHANGE.fill(lang, &args));
+        }
+    }
+    for lapsed in validation.lapsed() {
+        let _ = writeln!(text, "{}", lapsed_words(lapsed, lang));
+    }
+    let changes = changes(validation, lang);
+    if !changes.is_empty() {
+        let _ = writeln!(text, "{}", change::TITLE.get(lang));
+        for change in changes {
+            let _ = writeln!(text, "   {change}");
         }
     }
     if let Some(report) = &validation.report {

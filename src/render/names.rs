@@ -4,7 +4,7 @@
 use crate::diagnostic::Severity;
 use crate::form::{CellId, Form, FormId, Head, Name, Table};
 use crate::report::{Level, Report, Tier};
-use crate::words::{Lang, Text, cell, level, report, severity, subject};
+use crate::words::{Lang, Text, accept, cell, level, report, severity, subject};
 
 /// 错误, 需核实, 提示.
 pub(crate) fn severity(severity: Severity) -> Text {
@@ -12,6 +12,15 @@ pub(crate) fn severity(severity: Severity) -> Text {
         Severity::Error => severity::ERROR,
         Severity::Warning => severity::WARNING,
         Severity::Info => severity::INFO,
+    }
+}
+
+/// The same, but 已说明 for doubts that are accepted.
+pub(crate) fn standing(of: Severity, accepted: bool) -> Text {
+    if accepted {
+        accept::ACCEPTED
+    } else {
+        severity(of)
     }
 }
 

@@ -130,8 +130,18 @@ struct Outcome<'a> {
     locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression<'a>>,
     #[serde(skip_serializing_if = "Numbers::is_empty")]
     properties: Numbers<'a>,
+}
+
+/// A doubt that a person has accepted, with the reason.
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    status: &'static str,
+    justification: &'a str,
 }
 
 #[derive(Serialize)]
@@ -241,6 +251,15 @@ impl<'a> Outcome<'a> {
             },
             locations,
             related_locations,
+            suppressions: finding
+                .accepted
+                .iter()
+                .map(|reason| Suppression {
+                    kind: "external",
+                    status: "accepted",
+                    justification: reason,
+                })
+                .collect(),
             properties: Numbers {
                 expected: finding.expected.map(Exact),
                 actual: finding.actual.map(Exact),

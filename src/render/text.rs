@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{self, Line};
 use super::figure;
 use super::group::{self, Group, Subject};
-use super::html::{Verdict, why_unchecked};
+use super::html::{Verdict, lapsed_words, why_unchecked};
 use super::names;
 use crate::Validation;
 use crate::check::catalogue;
@@ -17,7 +17,8 @@ use crate::diagnostic::{Diagnostic, Equation, Lang, Operand, Severity};
 use crate::origin::Place;
 use crate::report::Report;
 use crate::words::{
-    Text, cell, equation, findings, mark, report as words, subject, terminal, verdict,
+    Text, accept, cell, change, equation, findings, mark, report as words, subject, terminal,
+    verdict,
 };
 
 /// Columns of a sentence that are shown around the place that is meant.
@@ -54,6 +55,7 @@ pub fn report(validation: &Validation, lang: Lang, colour: bool) -> String {
             page.group(validation, group);
         }
     }
+    page.by_hand(validation);
     page.out
 }
 
@@ -141,6 +143,22 @@ impl Page {
         }
     }
 
+    /// What a person has typed over, and acceptances that have lapsed.
+    fn by_hand(&mut self, validation: &Validation) {
+        let changes = super::changes(validation, self.lang);
+        let lapsed: Vec<String> = validation
+            .lapsed()
+            .map(|lapsed| lapsed_words(lapsed, self.lang))
+            .collect();
+        if !changes.is_empty() {
+            self.line(0, &[]);
+            self.line(0, &[(BOLD, change::TITLE.get(self.lang))]);
+        }
+        for text in changes.iter().chain(&lapsed) {
+            self.line(2, &[(PLAIN, text)]);
+        }
+    }
+
     fn group(&mut self, validation: &Validation, group: &Group<'_>) {
         let rule = catalogue::rule(group.code);
         let title = rule.map_or("", |rule| rule.title.get(self.lang));
@@ -149,15 +167,17 @@ impl Page {
             count => findings::PLACES.fill(self.lang, &[("count", &count)]),
         };
         self.line(0, &[]);
+        let style = match group.accepted {
+            true => DIM,
+            false => colour(group.severity),
+        };
+        let standing = names::standing(group.severity, group.accepted);
         self.line(
             2,
             &[
-                (
-                    colour(group.severity),
-                    names::severity(group.severity).get(self.lang),
-                ),
-                (colour(group.severity), " "),
-                (colour(group.severity), group.code),
+                (style, standing.get(self.lang)),
+                (style, " "),
+                (style, group.code),
                 (PLAIN, " "),
                 (BOLD, title),
                 (PLAIN, &times),
@@ -206,6 +226,10 @@ impl Page {
     fn finding(&mut self, validation: &Validation, finding: &Diagnostic, excerpt: bool) {
         let message = catalogue::message(finding, self.lang);
         self.line(4, &[(PLAIN, "• "), (PLAIN, &message)]);
+        if let Some(reason) = &finding.accepted {
+            let reason = accept::REASON.fill(self.lang, &[("reason", reason)]);
+            self.line(8, &[(BOLD, &reason)]);
+        }
         let lines = match excerpt {
             true => excerpt::draw(validation, finding, self.lang),
             false => Vec::new(),
@@ -316,7 +340,7 @@ fn colour(severity: Severity) -> Style {
 }
 
 /// An equation with its numbers: `5 + 3 ≠ 7 + 0（8 ≠ 7）`.
-fn equation(equation: &Equation, lang: Lang) -> Option<String> {
+pub(super) fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     let left = Equation::sum(&equation.left)?;
     let right = Equation::sum(&equation.right)?;
     let sign = match (equation.at_most, left.cmp(&right)) {

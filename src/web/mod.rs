@@ -69,3 +69,23 @@ struct Patch {
     /// The totals that are offered for empty cells.
     offered: Vec<(String, String)>,
 }
+
+/// The tables as they stand, in the ways in which they are taken on.
+#[derive(Serialize, Deserialize)]
+struct Tables {
+    /// To paste into a document or an editor.
+    html: String,
+    /// To paste as text.
+    text: String,
+    /// As a file of their own.
+    document: String,
+}
+
+/// A figure to copy on its own.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    /// What its cell is called.
+    label: String,
+    /// The figure.
+    text: String,
+}

@@ -11,9 +11,13 @@ use crate::limits::Limits;
 use crate::read::Source;
 use crate::render::html::{self, Parts, Verdict, heading, in_order};
 use crate::render::list::list;
+use crate::render::notice::notice;
+use crate::render::record::{Stamp, record};
+use crate::render::values::values;
+use crate::render::{handon, saved, source};
 use crate::words::Lang;
 
-use super::{Outcome, Patch};
+use super::{Line, Outcome, Patch, Tables};
 
 thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
@@ -56,7 +60,12 @@ impl Session {
             }
             report.accept_again(self.accepted.get(&key).into_iter().flatten().cloned());
         }
-        self.hold(id, Some(bytes.to_vec()), reports, lang)
+        // Of a result that was saved the file in it is what is held and saved again.
+        let file = match crate::saved::parse(bytes) {
+            Some(Ok(saved)) => saved.file(),
+            Some(Err(_)) | None => Some(bytes.to_vec()),
+        };
+        self.hold(id, file, reports, lang)
     }
 
     /// Begins an empty form.
@@ -161,20 +170,59 @@ impl Session {
         Some(patch)
     }
 
-    /// A text to hand on.
+    /// A text to hand on, by the name that the page has for it; nothing where the report is not
+    /// held.
     pub(super) fn hand(
         &self,
         (id, index): (u32, usize),
         what: &str,
-        _date: &str,
+        date: &str,
         lang: Lang,
     ) -> Option<String> {
         let file = self.files.get(&id)?;
         let report = file.reports.get(index)?;
-        match what {
-            "list" => Some(list(report, lang)),
-            _ => None,
-        }
+        let bytes = file.bytes.as_deref();
+        Some(match what {
+            "tables" => json(&Tables {
+                html: handon::tables_html(report, None),
+                text: handon::tables_text(report, None),
+                document: handon::document(report),
+            }),
+            "values" => {
+                let lines = values(report, lang).into_iter();
+                let lines = lines.map(|line| Line {
+                    label: line.label,
+                    text: line.text,
+                });
+                json(&lines.collect::<Vec<_>>())
+            }
+            "notice" => notice(report, date, lang),
+            "record" => {
+                let stamp = Stamp {
+                    date: date.to_owned(),
+                    sha256: bytes.map(crate::saved::sha256),
+                };
+                record(report, &stamp, lang)
+            }
+            "saved-html" => saved::html(&file.reports, bytes, date, lang),
+            "saved-json" => saved::json(&file.reports, bytes, date, lang),
+            "source" => {
+                let source = Source {
+                    name: &report.name,
+                    bytes: bytes?,
+                };
+                let (_, document) = crate::read::read(source, &Limits::default()).ok()?;
+                source::source(&document, report, lang)
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    match serde_json::to_string(value) {
+        Ok(json) => json,
+        Err(error) => unreachable!("keys are strings: {error}"),
     }
 }
 

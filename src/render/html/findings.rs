@@ -1,9 +1,12 @@
 //! The findings, grouped by table and code, each with its cells, its equation and what to do.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 
 use super::View;
 use super::mark::{Finding, Group};
+use crate::accept::Acceptance;
 use crate::check::catalogue;
 use crate::check::relation::{Known, of_report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
@@ -12,7 +15,7 @@ use crate::number::Remark;
 use crate::render::html::Verdict;
 use crate::render::{figure, names};
 use crate::report::{Report, Value};
-use crate::words::{Piece, cell, findings as words, mark, verdict, work};
+use crate::words::{Piece, accept, cell, findings as words, mark, verdict, work};
 
 /// A finding on more cells than this names them only in its marks on the table.
 const NAMED_CELLS: usize = 6;
@@ -29,12 +32,21 @@ impl View<'_> {
             section.findings aria-label=(words::TITLE.get(lang)) {
                 h3 {
                     (words::TITLE.get(lang))
-                    @if self.marks.count() > 0 { " " span.count { (self.marks.count()) } }
+                    @if self.marks.count(false) > 0 { " " span.count { (self.marks.count(false)) } }
                 }
                 @if groups.is_empty() {
                     p.clean { (words::NONE.get(lang)) }
                 }
-                @for group in groups { (self.group(group)) }
+                @for group in groups.iter().filter(|group| !group.accepted) { (self.group(group)) }
+                @if self.marks.count(true) > 0 {
+                    section.accepted aria-label=(accept::ACCEPTED.get(lang)) {
+                        h3 { (accept::ACCEPTED.get(lang)) " " span.count { (self.marks.count(true)) } }
+                        @for group in groups.iter().filter(|group| group.accepted) { (self.group(group)) }
+                    }
+                }
+                @for lapsed in self.validation.lapsed() {
+                    p.lapsed { (lapsed_words(lapsed, lang)) }
+                }
                 @if let Some(report) = &self.validation.report {
                     p.coverage {
                         (counts.coverage(lang)) (mark::STOP.get(lang))
@@ -50,9 +62,9 @@ impl View<'_> {
         let rule = group.rule();
         let title = rule.map_or(group.code, |rule| rule.title.get(lang));
         html! {
-            section.group.(tone(group.severity)) data-code=(group.code) {
+            section.group.(tone(group)) data-code=(group.code) {
                 h4 {
-                    span.severity { (names::severity(group.severity).get(lang)) }
+                    span.severity { (names::standing(group.severity, group.accepted).get(lang)) }
                     span.area { (group.area(lang)) }
                     span.group-title { (title) }
                     @if group.findings.len() > 1 { span.count { (group.findings.len()) } }
@@ -98,6 +110,9 @@ impl View<'_> {
                     p.cells { @for (cell, id) in diagnostic.cells.iter().zip(&ids) {
                         a.term href={ "#" (id) } data-for=(id) { (names::brief(self.validation.report.as_ref(), *cell, lang)) }
                     } }
+                }
+                @if let Some(reason) = &diagnostic.accepted {
+                    p.reason { (accept::REASON.fill(lang, &[("reason", reason)])) }
                 }
                 (self.excerpt(diagnostic))
                 (self.suggestion(diagnostic))
@@ -250,10 +265,22 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     text
 }
 
-fn tone(severity: Severity) -> &'static str {
-    match severity {
+pub(crate) fn tone(group: &Group<'_>) -> &'static str {
+    match group.severity {
+        _ if group.accepted => "accepted",
         Severity::Error => "error",
         Severity::Warning => "doubt",
         Severity::Info => "info",
     }
+}
+
+/// An acceptance that no longer counts, and what it was.
+pub(crate) fn lapsed_words(lapsed: &Acceptance, lang: Lang) -> String {
+    let title = catalogue::rule(&lapsed.code).map_or("", |rule| rule.title.get(lang));
+    let args: [(&str, &dyn Display); 3] = [
+        ("title", &title),
+        ("code", &lapsed.code),
+        ("reason", &lapsed.reason),
+    ];
+    accept::LAPSED.fill(lang, &args)
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Name, Table};
 use crate::render::names;
 use crate::report::{Fact, Report, Value};
-use crate::words::{Lang, Text, cell, mark, tables as words};
+use crate::words::{Lang, Text, cell, change, mark, tables as words};
 
 impl View<'_> {
     /// All three, each under its part's heading.
@@ -244,6 +244,7 @@ impl View<'_> {
     fn cell(&self, report: &Report, id: CellId, span: usize) -> Markup {
         let fact = report.facts.get(&id);
         let name = names::cell(Some(report), id, self.lang);
+        let was = self.validation.before(id);
         self.figure(
             fact,
             self.marks.of(id),
@@ -254,6 +255,7 @@ impl View<'_> {
                 span,
                 total: id.column == "total" || id.row == "concluded",
                 offer: self.offers.get(&id).map(|sum| sum.normalize().to_string()),
+                was: was.map(|was| was_words(was, self.lang)),
             },
         )
     }
@@ -274,6 +276,7 @@ impl View<'_> {
                 span: 1,
                 total: column.id == "total",
                 offer: None,
+                was: None,
             },
         )
     }
@@ -311,6 +314,9 @@ impl View<'_> {
         if fact.is_some() && !remark.is_empty() && !text.is_empty() {
             about.push(remark);
         }
+        if let Some(was) = &place.was {
+            about.push(change::WAS.fill(lang, &[("text", was)]));
+        }
         let mut label = about.clone();
         if !numbers.is_empty() {
             let (many, numbers) = (numbers.len(), numbers.join(mark::AND.get(lang)));
@@ -329,9 +335,11 @@ impl View<'_> {
                 data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
                 data-value=[fact.and_then(number)]
                 data-text=[fact.filter(|_| self.live).map(printed)]
-                data-offer=[&place.offer]
+                data-offer=[&place.offer] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
+                // Empty, so that the cell's text stays the text: the style writes what it was.
+                @if let Some(was) = &place.was { del.was data-was=(was) aria-hidden="true" {} }
                 @match marks.first() {
                     // In a cell that one types in a link would be a second stop of the keyboard.
                     Some(_) if self.live => span.v { (text) },
@@ -465,25 +473,36 @@ struct Place {
     total: bool,
     /// What belongs there, where nothing stands yet.
     offer: Option<String>,
+    /// What the file said, where a person has typed over it.
+    was: Option<String>,
+}
+
+/// What the file said in a cell that was typed over.
+pub(crate) fn was_words(was: Option<&Fact>, lang: Lang) -> String {
+    match was {
+        None => cell::ABSENT.get(lang).to_owned(),
+        Some(fact) if printed(fact).is_empty() => cell::BLANK.get(lang).to_owned(),
+        Some(fact) => printed(fact),
+    }
 }
 
 /// A row of table 3, and the labels that start in it.
-struct Line<'f> {
+pub(crate) struct Line<'f> {
     /// Rows that 三、本年度办理结果 covers, if it starts here.
-    top: Option<usize>,
+    pub(crate) top: Option<usize>,
     /// The group that starts here, and the rows that it covers.
-    group: Option<(&'f Head, usize)>,
+    pub(crate) group: Option<(&'f Head, usize)>,
     /// The row; nothing for a printed sub-total.
-    row: Option<&'f Head>,
+    pub(crate) row: Option<&'f Head>,
     /// The group of the printed sub-total.
-    subtotal: Option<&'static str>,
+    pub(crate) subtotal: Option<&'static str>,
     /// Label columns that the row's own label covers.
-    label_span: usize,
+    pub(crate) label_span: usize,
 }
 
 /// The rows of table 3 as the form lays them out, with the printed sub-totals at the head of
 /// their groups.
-fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
+pub(crate) fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
     let under_top = |row: &Head| row.result || row.label.starts_with('（');
     let printed = |group: &str| {
         report
@@ -568,7 +587,7 @@ fn state(fact: Option<&Fact>) -> &'static str {
 }
 
 /// The text as it stands in the file, or the number that was worked out.
-fn printed(fact: &Fact) -> String {
+pub(crate) fn printed(fact: &Fact) -> String {
     match (fact.text.trim(), fact.inferred) {
         ("", true) => number(fact).unwrap_or_default(),
         (text, _) => text.to_owned(),

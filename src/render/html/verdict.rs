@@ -5,7 +5,7 @@ use std::fmt::Display;
 use maud::{Markup, html};
 
 use crate::Validation;
-use crate::words::{Lang, verdict};
+use crate::words::{Lang, accept, verdict};
 
 /// The counts behind the line; of one report, or of several added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Verdict {
     pub errors: u32,
     /// 需核实 (warnings).
     pub doubts: u32,
+    /// 需核实, accepted with a reason; not among the doubts.
+    pub accepted: u32,
     /// 提示.
     pub infos: u32,
     /// 未能读取: cells without a value, and files that could not be read.
@@ -39,6 +41,7 @@ impl Verdict {
         Self {
             errors: summary.error,
             doubts: summary.warning,
+            accepted: summary.accepted,
             infos: summary.info,
             unread: summary.unread,
             checked: validation.relations.checked,
@@ -54,6 +57,7 @@ impl Verdict {
         verdicts.iter().fold(Self::default(), |a, b| Self {
             errors: a.errors + b.errors,
             doubts: a.doubts + b.doubts,
+            accepted: a.accepted + b.accepted,
             infos: a.infos + b.infos,
             unread: a.unread + b.unread,
             checked: a.checked + b.checked,
@@ -81,7 +85,7 @@ impl Verdict {
         }
     }
 
-    /// 通过, or 错误 2 · 需核实 1 · 未能读取 3.
+    /// 通过, or 错误 2 · 需核实 1 · 未能读取 3, with the doubts accepted in brackets.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let counts = [
@@ -97,11 +101,15 @@ impl Verdict {
             .map(|(_, count)| count)
             .map(|(count, word)| word.fill(lang, &[("count", count)]))
             .collect();
-        if words.is_empty() {
+        let mut text = if words.is_empty() {
             verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
+        };
+        if self.accepted > 0 {
+            text += &accept::AND_ACCEPTED.fill(lang, &[("count", &self.accepted)]);
         }
+        text
     }
 
     /// How much was checked, in a sentence.
@@ -135,7 +143,7 @@ impl Verdict {
         html! {
             section #verdict.verdict data-state="done" data-tone=(self.tone())
                 data-errors=(self.errors) data-doubts=(self.doubts) data-unread=(self.unread)
-                data-checked=(self.checked) {
+                data-accepted=[(self.accepted > 0).then_some(self.accepted)] data-checked=(self.checked) {
                 p.verdict-words { (self.words(lang)) }
                 p.verdict-coverage { (self.coverage(lang)) }
             }

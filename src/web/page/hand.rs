@@ -9,7 +9,6 @@ use std::cell::RefCell;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use maud::{Markup, PreEscaped, html};
-use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{
@@ -19,6 +18,7 @@ use web_sys::{
 
 use super::app::{self, App};
 use super::dom::{Dom, closest, set, target};
+use crate::web::{Line, Tables};
 use crate::words;
 use crate::words::Lang;
 
@@ -39,21 +39,6 @@ struct Sheet {
     /// The name of the file that it is saved to.
     file: String,
     kind: &'static str,
-}
-
-/// The tables as they stand, in the two ways in which they are pasted.
-#[derive(Deserialize)]
-struct Tables {
-    html: String,
-    text: String,
-    document: String,
-}
-
-/// A figure to copy on its own.
-#[derive(Deserialize)]
-struct Line {
-    label: String,
-    text: String,
 }
 
 /// Everything that can be asked for, by the name that button and Worker know.
@@ -239,6 +224,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
         ),
         "record" => {
             app.dom.record.set_inner_html(text);
+            let _ = app.dom.body.class_list().add_1("recording");
             let _ = app.dom.window.print();
         }
         _ => {}
