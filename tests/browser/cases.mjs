@@ -115,6 +115,14 @@ export const cases = [
     reads('#report', /dies\.html.*勾稽自己的问题/s),
     click('#files [data-job]', 1),
     verdict(good),
+    // The Worker that checked a file before another died is gone, and with it what it kept.
+    drop(html('dies', clean)),
+    reads('#report', /dies\.html.*勾稽自己的问题/s),
+    click('#lang'),
+    reads('#report', /failed on “dies\.html”/),
+    click('#files [data-job="2"]'),
+    reads('#report .findings h3', 'Findings'),
+    verdict(good),
   ] },
   { name: 'without WebAssembly the page asks for another mode', steps: [
     before('delete window.WebAssembly'),

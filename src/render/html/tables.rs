@@ -206,7 +206,7 @@ impl View<'_> {
         html! {
             @match self.lang {
                 Lang::Zh => (label),
-                Lang::En => { span lang=(Lang::Zh.tag()) { (label) } small.gloss { (meaning.get(self.lang)) } }
+                Lang::En => { span lang=(Lang::Zh.tag()) { (label) } small.gloss lang=(self.lang.tag()) { (meaning.get(self.lang)) } }
             }
         }
     }
