@@ -33,6 +33,8 @@ struct Outcome {
     errors: u32,
     /// Warnings.
     doubts: u32,
+    /// Warnings accepted with a reason.
+    accepted: u32,
     /// Notes.
     infos: u32,
     /// Cells and files that could not be read.

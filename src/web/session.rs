@@ -245,6 +245,7 @@ fn outcome(validation: &Validation, lang: Lang) -> Outcome {
         heading: heading(validation, lang),
         errors: verdict.errors,
         doubts: verdict.doubts,
+        accepted: verdict.accepted,
         infos: verdict.infos,
         unread: verdict.unread,
         checked: verdict.checked,

@@ -6,7 +6,7 @@ use super::View;
 use super::mark::{Mark, Role};
 use crate::diagnostic::Severity;
 use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Name, Table};
-use crate::render::names;
+use crate::render::{names, source};
 use crate::report::{Fact, Report, Value};
 use crate::words::{Lang, Text, cell, change, mark, tables as words};
 
@@ -335,6 +335,7 @@ impl View<'_> {
                 data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
                 data-value=[fact.and_then(number)]
                 data-text=[fact.filter(|_| self.live).map(printed)]
+                data-at=[fact.filter(|_| self.live).and_then(|fact| source::place_id(&fact.place))]
                 data-offer=[&place.offer] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {

@@ -484,9 +484,19 @@ impl App {
         }
     }
 
+    /// Shows the file's own text beside the form, or no longer.
+    pub(super) fn turn_source(&mut self) {
+        if self.dom.source.hidden() {
+            self.hand("source", "");
+        } else {
+            view::hide_source(self);
+        }
+    }
+
     /// A cell was chosen.
     pub(super) fn chose(&mut self) {
         view::bar(self);
+        view::mark_source(self);
     }
 
     /// Says that not all of a paste found a cell.

@@ -5,8 +5,8 @@ use web_sys::Element;
 
 use super::app::App;
 use super::dom::{closest, elements, set};
-use super::editor;
 use super::given::State;
+use super::{editor, light};
 use crate::render::html::Verdict;
 use crate::web::{Outcome, Patch};
 use crate::words::{page as words, work};
@@ -26,6 +26,7 @@ pub(super) fn draw(app: &mut App) {
     if app.shown != app.open || app.open.is_none() {
         let html = app.opened().map_or("", |outcome| outcome.html.as_str());
         app.dom.report.set_inner_html(html);
+        hide_source(app);
         let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
         app.drawn = app.shown.or(was);
@@ -107,6 +108,47 @@ pub(super) fn tools(app: &mut App) {
     app.dom.totals.set_hidden(count == 0);
     let words = work::FILL_TOTALS.fill(app.lang, &[("count", &count)]);
     app.dom.totals.set_text_content(Some(&words));
+}
+
+/// Shows the file's own text beside the form.
+pub(super) fn show_source(app: &App, html: &str) {
+    let dom = &app.dom;
+    dom.source.set_inner_html(html);
+    dom.source.set_hidden(false);
+    set(&dom.source_switch, "aria-pressed", "true");
+    let _ = dom.sheet.class_list().add_1("with-source");
+    mark_source(app);
+}
+
+/// Shows it no longer.
+pub(super) fn hide_source(app: &App) {
+    let dom = &app.dom;
+    dom.source.set_hidden(true);
+    dom.source.set_inner_html("");
+    set(&dom.source_switch, "aria-pressed", "false");
+    let _ = dom.sheet.class_list().remove_1("with-source");
+}
+
+/// Marks in the file's own text what the chosen cell was read from.
+pub(super) fn mark_source(app: &App) {
+    let dom = &app.dom;
+    if dom.source.hidden() {
+        return;
+    }
+    let list = |selector: &str| {
+        let list = dom.source.query_selector_all(selector);
+        list.map(|list| elements(&list)).unwrap_or_default()
+    };
+    for lit in list(".lit") {
+        let _ = lit.class_list().remove_1("lit");
+    }
+    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    let at = cell.and_then(|cell| cell.get_attribute("data-at"));
+    let Some(place) = at.and_then(|at| dom.document.get_element_by_id(&at)) else {
+        return;
+    };
+    let _ = place.class_list().add_1("lit");
+    light::scroll_within(&dom.source, &place);
 }
 
 /// What there is to say of the chosen cell, at the foot of the window.
@@ -218,6 +260,7 @@ fn verdict_of(outcome: &Outcome) -> Verdict {
     Verdict {
         errors: outcome.errors,
         doubts: outcome.doubts,
+        accepted: outcome.accepted,
         infos: outcome.infos,
         unread: outcome.unread,
         checked: outcome.checked,
