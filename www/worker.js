@@ -64,6 +64,7 @@ var answers = {
     if (text === undefined) postMessage({ kind: "gone", id: job.id });
     else postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text });
   },
+  remember: function (job) { gouji_worker.remember(job.reasons); },
   forget: function (job) { gouji_worker.forget(job.id); }
 };
 

@@ -83,6 +83,12 @@ pub fn accept(
     }))
 }
 
+/// Takes over the reasons that a [`Patch`](super::Patch) of another Worker gave.
+#[wasm_bindgen]
+pub fn remember(reasons: &str) {
+    session::with(|session| session.remember(reasons));
+}
+
 /// A text to hand on: `tables`, `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`;
 /// undefined if the report is not held. `date` is today's, as it is to be printed.
 #[wasm_bindgen]

@@ -6,7 +6,7 @@ use web_sys::Element;
 use super::app::App;
 use super::dom::{closest, elements, set};
 use super::given::State;
-use super::{editor, light};
+use super::{editor, hand, light};
 use crate::render::html::Verdict;
 use crate::web::{Outcome, Patch};
 use crate::words::{page as words, work};
@@ -30,7 +30,11 @@ pub(super) fn draw(app: &mut App) {
         let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
         app.drawn = app.shown.or(was);
-        editor::drawn(app.shown.is_some() && was == app.shown);
+        let same = app.shown.is_some() && was == app.shown;
+        if !same {
+            hand::put_away(&app.dom);
+        }
+        editor::drawn(same);
     }
     tools(app);
     bar(app);
