@@ -209,6 +209,7 @@ export const typing = [
     type('7'),
     cells({ 't3.carried_in.natural': '7' }),
     press('Escape'),
+    cells({ 't3.carried_in.natural': '2' }),
     point('[id="t3.carried_in.natural"]', { clickCount: 2 }),
     type('7'),
     cells({ 't3.carried_in.natural': '27' }),

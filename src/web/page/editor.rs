@@ -313,6 +313,10 @@ impl Editor {
             return false;
         };
         let _ = element.remove_attribute("tabindex");
+        // Moved while the mouse is down it would lose the second click.
+        if self.field.parent_element().as_ref() == Some(element.as_ref()) {
+            return true;
+        }
         element.append_child(&self.field).is_ok()
     }
 
@@ -420,7 +424,7 @@ impl Editor {
         let inside = target(event).is_some_and(|element| element.id() == "cell-field");
         // Within an open cell the mouse is the text's; a cell that is only chosen stays so, or the
         // next figure would be typed into the old one.
-        if inside && !self.by_touch && self.mode != Mode::Chosen {
+        if inside && self.mode != Mode::Chosen {
             return;
         }
         let extend = event
@@ -428,8 +432,13 @@ impl Editor {
             .is_some_and(MouseEvent::shift_key);
         let again = self.cell.as_deref() == Some(&element.id());
         if self.by_touch && again {
-            // The second tap types; the first only looks, without the keyboard of the phone.
-            self.by_touch = false;
+            // The first tap only looks, without the keyboard of the phone; the second types, and
+            // the third sets the caret.
+            if self.is_focused() {
+                self.mode = Mode::Opened;
+                return;
+            }
+            event.prevent_default();
             let _ = self.field.focus();
             self.field.select();
             return;

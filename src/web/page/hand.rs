@@ -150,9 +150,10 @@ pub(super) fn listen(dom: &Dom) {
             event.prevent_default();
         }
     });
-    let record = dom.record.clone();
+    let (record, body) = (dom.record.clone(), dom.body.clone());
     EventListener::new(&dom.window, "afterprint", move |_| {
-        record.set_inner_html("")
+        record.set_inner_html("");
+        let _ = body.class_list().remove_1("recording");
     })
     .forget();
 }
@@ -172,7 +173,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             let Ok(tables) = serde_json::from_str::<Tables>(text) else {
                 return;
             };
-            let body = html! { div.preview { (PreEscaped(&tables.html)) } };
+            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&tables.html)) } };
             let sheet = Sheet {
                 what: "tables",
                 text: tables.text,
