@@ -134,12 +134,8 @@ impl Page {
             AnsiColor::Green.on_default().bold()
         };
         self.line(0, &[(style, &verdict(validation, self.lang))]);
-        if let Some(report) = validation
-            .report
-            .as_ref()
-            .filter(|_| validation.relations.unchecked > 0)
-        {
-            self.line(0, &[(PLAIN, &why_unchecked(report, self.lang))]);
+        if validation.report.is_some() && validation.relations.unchecked > 0 {
+            self.line(0, &[(PLAIN, &why_unchecked(validation, self.lang))]);
         }
     }
 

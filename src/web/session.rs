@@ -227,7 +227,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 fn now_offered(report: &Validation) -> Vec<(String, String)> {
-    if report.format.is_some() && report.edits.is_empty() {
+    if !report.is_typed() && report.edits.is_empty() {
         return Vec::new();
     }
     let offers = report.report.as_ref().map(crate::edit::offers);
@@ -252,7 +252,7 @@ fn outcome(validation: &Validation, lang: Lang) -> Outcome {
         failed: verdict.failed,
         unchecked: verdict.unchecked,
         lost: verdict.lost,
-        typed: validation.format.is_none() && validation.report.is_some(),
+        open: verdict.open,
         html: String::new(),
         list: list(validation, lang),
     }

@@ -294,7 +294,7 @@ impl View<'_> {
 
     fn figure(&self, fact: Option<&Fact>, marks: &[Mark], place: &Place) -> Markup {
         let lang = self.lang;
-        let state = state(fact);
+        let state = self.state(fact);
         let text = fact.map(printed).unwrap_or_default();
         let numbers: Vec<String> = marks.iter().map(|mark| mark.number.to_string()).collect();
         let class = match marks.first() {
@@ -358,10 +358,19 @@ impl View<'_> {
         }
     }
 
+    /// What a cell is: `absent`, or in a form that is filled in by hand `open`, and so on.
+    fn state(&self, fact: Option<&Fact>) -> &'static str {
+        match fact {
+            None if self.validation.is_typed() => "open",
+            fact => state(fact),
+        }
+    }
+
     /// What is to be said of a cell besides its text.
     fn remark(&self, fact: Option<&Fact>, state: &str) -> String {
         let lang = self.lang;
         match (fact, state) {
+            (None, "open") => cell::OPEN.get(lang).to_owned(),
             (None, _) => cell::ABSENT.get(lang).to_owned(),
             (_, "blank") => cell::BLANK.get(lang).to_owned(),
             (_, "unread") => cell::UNREAD.get(lang).to_owned(),
@@ -414,7 +423,7 @@ impl View<'_> {
         let cells = form.form().cells(table);
         let states: Vec<&str> = cells
             .iter()
-            .map(|cell| state(report.facts.get(cell)))
+            .map(|cell| self.state(report.facts.get(cell)))
             .collect();
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);
