@@ -2,10 +2,10 @@
 //! groups whose labels may stand in cells of their own, printed sub-totals between them.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use crate::bind::found::{Found, fact, group_of, is_subtotal, one_of};
+use crate::bind::found::{Found, group_of, is_subtotal, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
@@ -19,6 +19,14 @@ struct Leaf<'s, 'g> {
     column: Option<&'static Head>,
 }
 
+/// The columns as a head prints them.
+#[derive(Default)]
+struct Heads<'s, 'g> {
+    leaves: Vec<Leaf<'s, 'g>>,
+    /// Figures stand under their heads. False where merged cells left no trace.
+    placed: bool,
+}
+
 /// A row as printed: its label and its figures by the leaves' order.
 struct Row<'s, 'g> {
     label: &'s Cell<'g>,
@@ -29,6 +37,8 @@ struct Row<'s, 'g> {
 enum Values<'s, 'g> {
     /// For each leaf the cells under it.
     ByLeaf(Vec<Vec<&'s Cell<'g>>>),
+    /// The cells after the label, whose places do not tell: the first column's is one of these.
+    InOrder(Vec<&'s Cell<'g>>, RangeInclusive<usize>),
     /// More cells than leaves: which is whose cannot be told.
     TooMany(String, Place),
 }
@@ -37,6 +47,7 @@ impl Values<'_, '_> {
     fn is_blank(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().all(|cell| cell.blank),
+            Self::InOrder(cells, _) => cells.iter().all(|cell| cell.blank),
             Self::TooMany(..) => false,
         }
     }
@@ -45,6 +56,7 @@ impl Values<'_, '_> {
     fn has_figure(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().any(|cell| cell.figure),
+            Self::InOrder(cells, _) => cells.iter().any(|cell| cell.figure),
             Self::TooMany(..) => true,
         }
     }
@@ -114,7 +126,7 @@ fn bind_one(
 ) -> Option<Found> {
     let mut found = Found::new(Table::T3, span);
     let lines_up = sheet.lines_up(rows.clone());
-    let mut leaves: Vec<Leaf<'_, '_>> = Vec::new();
+    let mut heads = Heads::default();
     let mut printed: Vec<Row<'_, '_>> = Vec::new();
     let mut group = None;
     let mut at = rows.start;
@@ -124,89 +136,109 @@ fn bind_one(
             while at < rows.end && is_head_row(sheet, at) {
                 at += 1;
             }
-            let own = leaves_of(sheet, start..at, lines_up);
+            let own = heads_of(sheet, start..at, lines_up);
             // A head repeated in part after a page break does not replace a whole one.
-            let known = |leaves: &[Leaf<'_, '_>]| {
-                leaves.iter().filter(|leaf| leaf.column.is_some()).count()
-            };
-            if known(&own) >= 4 || leaves.is_empty() {
-                if leaves.is_empty() {
-                    note_columns(&own, &mut found);
+            let known = own.leaves.iter().filter(|leaf| leaf.column.is_some());
+            if known.count() >= 4 || heads.leaves.is_empty() {
+                if heads.leaves.is_empty() {
+                    note_columns(&own.leaves, &mut found);
                 }
-                leaves = own;
+                heads = own;
             }
             continue;
         }
-        if leaves.is_empty() {
-            leaves = continued(sheet, at, columns);
+        if heads.leaves.is_empty() {
+            heads = Heads {
+                leaves: continued(sheet, at, columns),
+                placed: lines_up,
+            };
         }
-        if !leaves.is_empty() {
-            printed.extend(row_of(sheet, at, &leaves, lines_up, &mut group));
+        if !heads.leaves.is_empty() {
+            printed.extend(row_of(sheet, at, &heads, &mut group));
         }
         at += 1;
     }
+    let leaves = heads.leaves;
+    put_in_order(&mut printed, leaves.len());
     settle(&printed, &leaves, &mut found);
     *columns = leaves.iter().map(|leaf| leaf.column).collect();
     found.is_something().then_some(found)
 }
 
-fn leaves_of<'s, 'g>(
-    sheet: &'s Sheet<'g>,
-    rows: Range<usize>,
-    lines_up: bool,
-) -> Vec<Leaf<'s, 'g>> {
+fn heads_of<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>, lines_up: bool) -> Heads<'s, 'g> {
     let form = &FORM_2021.t3;
-    let legal = label::of_form(form.legal_persons);
-    let over = label::of_form(form.head);
-    let is_over = |key: &str| label::distance(key, over) <= 1 || key.contains("勾稽关系");
-    let is_legal = |key: &str| label::distance(key, legal) <= 1;
-    let mut cells: Vec<&Cell<'g>> = Vec::new();
-    if lines_up {
-        for row in rows.clone() {
-            cells.extend(
-                sheet
-                    .row(row)
-                    .filter(|cell| !cell.blank && !is_over(&cell.key) && !is_legal(&cell.key)),
-            );
-        }
-        // A cell with another head under it is no leaf.
-        let all = cells.clone();
-        cells.retain(|cell| {
-            let own = cell.columns();
-            let below = all.iter().any(|other| {
-                let theirs = other.columns();
-                other.cell.row > cell.cell.row && theirs.start < own.end && own.start < theirs.end
-            });
-            !below
-        });
-        crate::order::by_key(&mut cells, |cell| cell.cell.column);
-    } else {
-        // Merged cells leave no trace here: what stands in the next row belongs where
-        // 法人或其他组织 stands in this one.
-        for row in rows.clone() {
-            let own: Vec<&Cell<'g>> = sheet
-                .row(row)
-                .filter(|cell| !cell.blank && !is_over(&cell.key))
-                .collect();
-            match cells.iter().position(|cell| is_legal(&cell.key)) {
-                Some(position) => {
-                    cells.splice(position..=position, own);
-                }
-                None => cells.extend(own),
-            }
-        }
-        cells.retain(|cell| !is_legal(&cell.key));
-    }
+    let by_place = leaves_by_place(sheet, rows.clone()).filter(|_| lines_up);
+    let placed = by_place.is_some();
+    let cells = by_place.unwrap_or_else(|| leaves_by_order(sheet, rows));
     let keys: Vec<String> = cells.iter().map(|cell| cell.key.clone()).collect();
     let wanted: Vec<&[String]> = form.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
-    let leaves = cells.into_iter().zip(matches);
-    leaves
-        .map(|(cell, matched)| Leaf {
-            cell,
-            column: matched.and_then(|(to, _)| form.columns.get(to)),
-        })
-        .collect()
+    let leaves = cells.into_iter().zip(matches).map(|(cell, matched)| Leaf {
+        cell,
+        column: matched.and_then(|(to, _)| form.columns.get(to)),
+    });
+    Heads {
+        leaves: leaves.collect(),
+        placed,
+    }
+}
+
+/// 申请人情况 and the remark in the corner, which stand over all columns.
+fn is_over(key: &str) -> bool {
+    label::distance(key, label::of_form(FORM_2021.t3.head)) <= 1 || key.contains("勾稽关系")
+}
+
+/// 法人或其他组织, which stands over five.
+fn is_legal(key: &str) -> bool {
+    label::distance(key, label::of_form(FORM_2021.t3.legal_persons)) <= 1
+}
+
+/// The cells of a head that have no other under them. Nothing where 法人或其他组织 does not stand
+/// over what is below it: the head lost its spans.
+fn leaves_by_place<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Option<Vec<&'s Cell<'g>>> {
+    let all: Vec<&Cell<'g>> = rows
+        .flat_map(|row| sheet.row(row))
+        .filter(|cell| !cell.blank && !is_over(&cell.key))
+        .collect();
+    let legal = all.iter().find(|cell| is_legal(&cell.key));
+    if let Some(legal) = legal {
+        let own = legal.columns();
+        let mut under = all.iter().filter(|cell| cell.cell.row > legal.cell.row);
+        if under.any(|cell| cell.columns().start < own.start || own.end < cell.columns().end) {
+            return None;
+        }
+    }
+    let mut cells: Vec<&Cell<'g>> = all.clone();
+    cells.retain(|cell| {
+        let own = cell.columns();
+        let below = all.iter().any(|other| {
+            let theirs = other.columns();
+            other.cell.row > cell.cell.row && theirs.start < own.end && own.start < theirs.end
+        });
+        !below && !is_legal(&cell.key)
+    });
+    crate::order::by_key(&mut cells, |cell| cell.cell.column);
+    Some(cells)
+}
+
+/// The cells of a head whose merged cells left no trace: what stands in the next row belongs where
+/// 法人或其他组织 stands in this one.
+fn leaves_by_order<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Vec<&'s Cell<'g>> {
+    let mut cells: Vec<&Cell<'g>> = Vec::new();
+    for row in rows {
+        let own: Vec<&Cell<'g>> = sheet
+            .row(row)
+            .filter(|cell| !cell.blank && !is_over(&cell.key))
+            .collect();
+        match cells.iter().position(|cell| is_legal(&cell.key)) {
+            Some(position) => {
+                cells.splice(position..=position, own);
+            }
+            None => cells.extend(own),
+        }
+    }
+    cells.retain(|cell| !is_legal(&cell.key));
+    cells
 }
 
 /// The columns of the piece before, at the cells of a row that has just as many after its label.
@@ -255,66 +287,50 @@ fn note_columns(leaves: &[Leaf<'_, '_>], found: &mut Found) {
 fn row_of<'s, 'g>(
     sheet: &'s Sheet<'g>,
     row: usize,
-    leaves: &[Leaf<'s, 'g>],
-    lines_up: bool,
+    heads: &Heads<'s, 'g>,
     group: &mut Option<&'static str>,
 ) -> Option<Row<'s, 'g>> {
     let form = &*FORM_2021;
-    let first_value = leaves
+    let leaves = &heads.leaves;
+    let columns = leaves.iter().map(|leaf| leaf.cell.columns());
+    let (first_value, end) = columns.fold((usize::MAX, 0), |(first, end), own| {
+        (first.min(own.start), end.max(own.end))
+    });
+    let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
+    let known = |cell: &&Cell<'g>| {
+        !cell.key.is_empty()
+            && (cell.anchor == Some(Table::T3) || is_subtotal(&cell.key) || is_short_row(&cell.key))
+    };
+    let left = |cell: &&Cell<'g>| !cell.key.is_empty() && cell.cell.column < first_value;
+    let by_place = cells.iter().rposition(left).filter(|_| heads.placed);
+    let at = by_place
+        .or_else(|| cells.iter().rposition(known))
+        .or_else(|| {
+            let first = cells.iter().position(|cell| !cell.key.is_empty());
+            first.filter(|_| !heads.placed)
+        })?;
+    let label = *cells.get(at)?;
+    let rest = cells.get(at + 1..).unwrap_or_default();
+    // A cell between the label and the first column: blank, it is part of the label, if the row
+    // reaches as far as the columns do; else the row has lost what would push it to its place.
+    let reaches = || sheet.covering(row).any(|cell| cell.columns().end >= end);
+    let mut between = rest
         .iter()
-        .map(|leaf| leaf.cell.cell.column)
-        .min()
-        .unwrap_or(0);
-    let (label, values) = if lines_up {
-        let mut labels = sheet
-            .row(row)
-            .filter(|cell| !cell.blank && cell.cell.column < first_value);
-        let label = labels.next_back()?;
+        .filter(|cell| cell.cell.column < first_value)
+        .peekable();
+    let in_place = heads.placed
+        && label.columns().end <= first_value
+        && (between.peek().is_none() || between.all(|cell| cell.blank) && reaches());
+    let values = if in_place {
         let by_leaf = leaves.iter().map(|leaf| {
             let under = sheet.over(row, leaf.cell.columns());
             under
                 .filter(|cell| cell.cell.row == row || !cell.blank)
                 .collect()
         });
-        (label, Values::ByLeaf(by_leaf.collect()))
+        Values::ByLeaf(by_leaf.collect())
     } else {
-        let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
-        let known = |cell: &&Cell<'g>| {
-            !cell.key.is_empty()
-                && (cell.anchor == Some(Table::T3)
-                    || is_subtotal(&cell.key)
-                    || is_short_row(&cell.key))
-        };
-        let at = cells
-            .iter()
-            .rposition(known)
-            .or_else(|| cells.iter().position(|cell| !cell.key.is_empty()))?;
-        let label = *cells.get(at)?;
-        let mut rest: Vec<&Cell<'g>> = cells.get(at + 1..).unwrap_or_default().to_vec();
-        while rest.len() > leaves.len() && rest.last().is_some_and(|cell| cell.blank) {
-            rest.pop();
-        }
-        while rest.len() > leaves.len() && rest.first().is_some_and(|cell| cell.blank) {
-            rest.remove(0);
-        }
-        if rest.len() > leaves.len() {
-            let texts: Vec<&str> = rest.iter().map(|cell| cell.cell.text.trim()).collect();
-            (
-                label,
-                Values::TooMany(texts.join(" "), label.cell.place.clone()),
-            )
-        } else {
-            let mut cells = rest.into_iter();
-            (
-                label,
-                Values::ByLeaf(
-                    leaves
-                        .iter()
-                        .map(|_| cells.next().into_iter().collect())
-                        .collect(),
-                ),
-            )
-        }
+        in_order(label, rest, leaves.len())
     };
     // The group: from a cell to the left that covers this row, else the last one seen.
     let left = sheet
@@ -335,6 +351,65 @@ fn row_of<'s, 'g>(
         group: *group,
         values,
     })
+}
+
+/// The cells after a label, where their places do not tell: which of them may be the first column's.
+fn in_order<'s, 'g>(label: &Cell<'g>, rest: &[&'s Cell<'g>], columns: usize) -> Values<'s, 'g> {
+    let Some(excess) = rest.len().checked_sub(columns) else {
+        return Values::InOrder(rest.to_vec(), 0..=0);
+    };
+    // Cells too many are blank ones before and after the figures.
+    let blank = |cell: &&&Cell<'_>| cell.blank;
+    let before = rest.iter().take_while(blank).count();
+    let after = rest.iter().rev().take_while(blank).count();
+    let (first, last) = (excess.saturating_sub(after), excess.min(before));
+    if first > last {
+        let texts: Vec<&str> = rest.iter().map(|cell| cell.cell.text.trim()).collect();
+        return Values::TooMany(texts.join(" "), label.cell.place.clone());
+    }
+    Values::InOrder(rest.to_vec(), first..=last)
+}
+
+/// Places the cells of rows whose places did not tell. Where blanks stand before and after the
+/// figures, the other rows say on which side the blanks too many are.
+fn put_in_order(printed: &mut [Row<'_, '_>], columns: usize) {
+    let (mut padded_before, mut padded_after) = (false, false);
+    for row in printed.iter() {
+        if let Values::InOrder(cells, firsts) = &row.values
+            && cells.len() > columns
+            && firsts.start() == firsts.end()
+        {
+            padded_before |= *firsts.start() > 0;
+            padded_after |= *firsts.start() == 0;
+        }
+    }
+    for row in printed {
+        let Values::InOrder(cells, firsts) = &row.values else {
+            continue;
+        };
+        let first = match (padded_before, padded_after) {
+            _ if firsts.start() == firsts.end() || cells.iter().all(|cell| cell.blank) => {
+                Some(*firsts.start())
+            }
+            (false, true) => Some(*firsts.start()),
+            (true, false) => Some(*firsts.end()),
+            _ => None,
+        };
+        row.values = match first {
+            Some(first) => {
+                let mut cells = cells.iter().skip(first);
+                let by_leaf = (0..columns).map(|_| cells.next().copied().into_iter().collect());
+                Values::ByLeaf(by_leaf.collect())
+            }
+            None => {
+                let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                Values::TooMany(
+                    texts.join(" ").trim().to_owned(),
+                    row.label.cell.place.clone(),
+                )
+            }
+        };
+    }
 }
 
 /// Rows named by words that stand elsewhere too: they are rows only where figures follow.
@@ -488,10 +563,11 @@ fn facts<'r>(
                     .map(|c| (c.cell.text.as_str(), c.blank, &c.cell.place));
                 one_of(form, cell_id, texts)
             }
-            Values::TooMany(text, place) => Fact {
-                value: crate::report::Value::Unread,
-                ..fact(form, cell_id, text, place.clone())
-            },
+            Values::InOrder(cells, _) => {
+                let place = cells.first().map(|cell| cell.cell.place.clone());
+                unplaced("", place.unwrap_or_default())
+            }
+            Values::TooMany(text, place) => unplaced(text, place.clone()),
         };
         Some((column.id, fact))
     })
