@@ -39,6 +39,9 @@ pub fn bind(document: &Document) -> Vec<Report> {
         let in_text = flow::bind(document, &lines).into_iter();
         tables.extend(in_text.filter(|table| !known.contains(&table.table)));
     }
+    if tables.iter().all(|table| table.table != Table::T4) {
+        tables.extend(bare_disputes(document));
+    }
     crate::order::by_key(&mut tables, |table| table.span.start);
     let groups = group(tables);
     let starts = starts(&groups, &lines);
@@ -76,6 +79,27 @@ fn from_grids(document: &Document) -> Vec<Found> {
         }
     }
     tables
+}
+
+/// Table 4 without its heads: fifteen figures in a row, under the heading of part four.
+fn bare_disputes(document: &Document) -> Option<Found> {
+    let mut under = false;
+    for block in &document.blocks {
+        match block {
+            Block::Text(line) => {
+                let text = line.span.of(&document.text);
+                if !text.trim().is_empty() {
+                    under = narrative::names_disputes(text);
+                }
+            }
+            Block::Grid(grid) if under => {
+                let span = span_of(grid, 0, grid.rows);
+                return disputes::bind_bare(&Sheet::new(grid), span);
+            }
+            Block::Grid(_) => {}
+        }
+    }
+    None
 }
 
 /// The text that some rows of a grid cover.

@@ -509,6 +509,11 @@ impl<'l, 'd> Candidate<'l, 'd> {
     }
 }
 
+/// Whether a line is the heading of part four.
+pub(super) fn names_disputes(text: &str) -> bool {
+    text.chars().count() <= 45 && says(&label::key(text)) == Some(4)
+}
+
 /// Which part a heading's words name.
 fn says(key: &str) -> Option<u8> {
     let has = |word: &str| key.contains(word);
