@@ -52,6 +52,9 @@ fn bind_by(
     let mut heads: &[&Cell<'_>] = &[];
     // Heads noted once a head row, though several rows stand under it.
     let mut noted = false;
+    let mut headed = sorted
+        .iter()
+        .any(|row| matches!(row, Row::Heads(cells) if cells.is_empty()));
     for row in &sorted {
         match row {
             Row::Heads(cells) => {
@@ -71,13 +74,16 @@ fn bind_by(
                 found.note_label(head, &label.cell.text, distance, &label.cell.place);
                 found.rows.push(head.id);
                 score += 1 + usize::from(distance == 0);
-                score += bind_row(
+                let fit = bind_row(
                     sheet, form, block, head, label, *row, heads, !noted, lines_up, &mut found,
                 );
+                headed |= fit > 0;
+                score += fit;
                 noted = true;
             }
         }
     }
+    found.weak = !headed && found.rows.len() < 4;
     (found, score)
 }
 

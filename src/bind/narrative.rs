@@ -29,6 +29,13 @@ pub(super) struct Title {
     pub year: Option<u16>,
 }
 
+impl Title {
+    /// It names the year, as a report's title does and a link or a column's name need not.
+    pub(super) fn is_dated(&self) -> bool {
+        self.year.is_some()
+    }
+}
+
 /// The longest line that can be a title or a heading, in characters.
 const LONGEST_TITLE: usize = 70;
 

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::bind::label;
 use crate::bind::narrative::TextLine;
-use crate::document::Document;
 use crate::number;
 use crate::origin::{Place, Span};
 
@@ -39,8 +38,7 @@ pub(super) struct Stream<'d> {
 }
 
 impl<'d> Stream<'d> {
-    pub(super) fn new(document: &Document, lines: &[TextLine<'d>]) -> Self {
-        let _ = document;
+    pub(super) fn new(lines: &[TextLine<'d>]) -> Self {
         let mut stream = Self {
             words: Vec::new(),
             text: String::new(),
