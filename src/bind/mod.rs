@@ -12,6 +12,7 @@ mod flow;
 mod found;
 pub mod label;
 mod narrative;
+mod parts;
 mod settle;
 mod sheet;
 
@@ -96,7 +97,7 @@ fn bare_disputes(document: &Document) -> Option<Found> {
             Block::Text(line) => {
                 let text = line.span.of(&document.text);
                 if !text.trim().is_empty() {
-                    under = narrative::names_disputes(text);
+                    under = parts::names_disputes(text);
                 }
             }
             Block::Grid(grid) if under => {
