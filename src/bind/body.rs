@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::bind::label;
 use crate::report::{Level, Tier};
 
 /// What a body's name tells.
@@ -149,6 +150,7 @@ pub(super) fn classify(name: &str) -> Body {
     // 甲县信访局（县委社会工作部）: what stands in brackets is another name.
     let name = name.split(['(', '（']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = label::simplify(&name);
     if let Some(body) = local_office(&name).or_else(|| corps(&name)) {
         return body;
     }

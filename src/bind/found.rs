@@ -66,7 +66,7 @@ impl Found {
         distance: usize,
         place: &Place,
     ) {
-        if distance > 0 {
+        if distance > 0 || label::is_traditional(printed) {
             self.nonstandard.push(LabelNote {
                 table: self.table,
                 printed: printed.trim().to_owned(),

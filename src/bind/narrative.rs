@@ -106,7 +106,8 @@ fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
             .chars()
             .filter(|c| !c.is_whitespace())
             .collect();
-        if !is_title(&folded) {
+        let simple = label::simplify(&folded);
+        if !is_title(&simple) {
             continue;
         }
         let first = lines.get(at)?;
@@ -114,12 +115,18 @@ fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
             start: first.span.start,
             end: line.span.end,
         };
-        let (body, year) = take_apart(&folded);
-        // As printed: folding made the brackets narrow.
-        let body = body.map(|body| match joined.contains('（') {
-            true => body.replace('(', "（").replace(')', "）"),
-            false => body,
-        });
+        let (body, year) = take_apart(&simple);
+        // As printed: not simplified, and with brackets as wide as they were.
+        let printed = |body: String| {
+            let at = simple.find(&body)?;
+            folded.get(at..at + body.len()).map(str::to_owned)
+        };
+        let body = body
+            .and_then(printed)
+            .map(|body| match joined.contains('（') {
+                true => body.replace('(', "（").replace(')', "）"),
+                false => body,
+            });
         // A report's title names its year; 政府信息公开年报 alone is a link or a column.
         if year.is_none() && body.is_none() {
             return None;
