@@ -177,8 +177,10 @@ fn heads_of<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>, lines_up: bool) ->
         cell,
         column: matched.and_then(|(to, _)| form.columns.get(to)),
     });
+    // What stands before the first column (项目, 序号) is over the labels and no column.
+    let is_corner = |leaf: &Leaf<'_, '_>| leaf.column.is_none() && !is_subtotal(&leaf.cell.key);
     Heads {
-        leaves: leaves.collect(),
+        leaves: leaves.skip_while(is_corner).collect(),
         placed,
     }
 }
@@ -203,7 +205,11 @@ fn leaves_by_place<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Option<V
     let legal = all.iter().find(|cell| is_legal(&cell.key));
     if let Some(legal) = legal {
         let own = legal.columns();
-        let mut under = all.iter().filter(|cell| cell.cell.row > legal.cell.row);
+        let kinds = FORM_2021.t3.columns.iter().filter(|column| column.legal);
+        let kinds: Vec<&String> = kinds.flat_map(label::keys_of).collect();
+        let mut under = all
+            .iter()
+            .filter(|cell| cell.cell.row > legal.cell.row && kinds.contains(&&cell.key));
         if under.any(|cell| cell.columns().start < own.start || own.end < cell.columns().end) {
             return None;
         }
@@ -302,13 +308,12 @@ fn row_of<'s, 'g>(
             && (cell.anchor == Some(Table::T3) || is_subtotal(&cell.key) || is_short_row(&cell.key))
     };
     let left = |cell: &&Cell<'g>| !cell.key.is_empty() && cell.cell.column < first_value;
+    // A label of the form under the columns: the row is out of place.
     let by_place = cells.iter().rposition(left).filter(|_| heads.placed);
-    let at = by_place
-        .or_else(|| cells.iter().rposition(known))
-        .or_else(|| {
-            let first = cells.iter().position(|cell| !cell.key.is_empty());
-            first.filter(|_| !heads.placed)
-        })?;
+    let at = by_place.max(cells.iter().rposition(known)).or_else(|| {
+        let first = cells.iter().position(|cell| !cell.key.is_empty());
+        first.filter(|_| !heads.placed)
+    })?;
     let label = *cells.get(at)?;
     let rest = cells.get(at + 1..).unwrap_or_default();
     // A cell between the label and the first column: blank, it is part of the label, if the row

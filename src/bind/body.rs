@@ -119,6 +119,10 @@ fn places(name: &str) -> (Vec<(&str, Kind)>, &str) {
                 break 'places;
             };
             let after = rest.get(at + suffix.len()..).unwrap_or_default();
+            // 甲县城区街道: the district is part of the street's name.
+            if *suffix != "街道" && after.starts_with("街道") {
+                continue;
+            }
             // 杭州市 is one place, and 公安局乙区 none.
             if *suffix == "州"
                 && (after.starts_with(['市', '区', '县']) || place.chars().count() < 3)
@@ -386,6 +390,8 @@ mod tests {
             ("国家税务总局", "state-department", Some(true)),
             ("国家统计局甲市调查队", "", Some(false)),
             ("南京海关", "", Some(false)),
+            ("甲县城区街道办事处", "township", Some(false)),
+            ("甲市乙区街道办事处", "township", Some(false)),
             ("新疆生产建设兵团", "province", None),
             ("新疆生产建设兵团教育局", "province-department", Some(false)),
             (

@@ -142,7 +142,7 @@ fn leaves_of<'s, 'g>(
             } else {
                 None
             };
-            let group = over.or(said);
+            let group = over.or(said.filter(|_| !lines_up));
             leaves.push(Leaf {
                 cell,
                 outcome,
@@ -150,6 +150,15 @@ fn leaves_of<'s, 'g>(
             });
         }
     }
+    // 合计 over five outcomes of its own is no outcome.
+    let all: Vec<&Cell<'g>> = leaves.iter().map(|leaf| leaf.cell).collect();
+    leaves.retain(|leaf| {
+        let own = leaf.cell.columns();
+        let below = |other: &&Cell<'g>| {
+            other.cell.row > leaf.cell.cell.row && own.contains(&other.cell.column)
+        };
+        own.len() == 1 || !all.iter().any(|other| below(other))
+    });
     leaves
 }
 

@@ -197,12 +197,15 @@ fn group(tables: Vec<Found>, titles: &[Title], lines: &[TextLine<'_>]) -> Vec<Ve
             .iter()
             .rfind(|title| title.is_dated() && title.span.start < begin);
         let end = clashing.iter().map(|own| own.span.end).max().unwrap_or(0);
-        let opens = titles.iter().any(|other| {
-            let between = end <= other.span.start && other.span.start <= table.span.start;
-            other.is_dated()
-                && between
-                && title.is_none_or(|own| (&own.body, own.year) != (&other.body, other.year))
+        let mut between = titles.iter().filter(|other| {
+            other.is_dated() && end <= other.span.start && other.span.start <= table.span.start
         });
+        let is_own = |other: &Title| {
+            title.is_some_and(|own| (&own.body, own.year) == (&other.body, other.year))
+        };
+        // The same title once more: the same page for another kind of screen.
+        let printed_twice = between.clone().any(is_own);
+        let opens = between.any(|other| !is_own(other));
         let facts = |found: &[&Found]| found.iter().map(|own| own.facts.len()).sum::<usize>();
         let (before, now) = (facts(&clashing), table.facts.len());
         // As full as the one before, and so are all others of the report.
@@ -218,7 +221,7 @@ fn group(tables: Vec<Found>, titles: &[Title], lines: &[TextLine<'_>]) -> Vec<Ve
                     facts(&next) * 5 >= facts(&own) * 4
                 })
         };
-        if opens || again() {
+        if opens || !printed_twice && again() {
             groups.push(vec![table]);
             continue;
         }

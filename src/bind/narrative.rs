@@ -46,6 +46,29 @@ fn can_be_title(text: &str) -> bool {
             .is_none_or(|(_, rest)| rest.starts_with(|c: char| c == '年' || c.is_ascii_digit()))
 }
 
+/// A title without what is printed round it: 《…》, 附件1：…, 【年报】….
+fn bare_title(line: &str) -> &str {
+    let text = line.trim();
+    let quoted = text
+        .strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'));
+    let text = quoted.unwrap_or(text);
+    let numbered = text
+        .strip_prefix("附件")
+        .or_else(|| text.strip_prefix("附"));
+    let numbered = numbered
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三".contains(c)));
+    let text = numbered
+        .and_then(|rest| rest.strip_prefix(['：', ':']))
+        .map_or(text, str::trim_start);
+    let aside = text
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'));
+    aside
+        .filter(|(aside, _)| aside.chars().count() <= 8)
+        .map_or(text, |(_, rest)| rest.trim_start())
+}
+
 /// Whether folded text ends a title: …政府信息公开工作年度报告.
 fn is_title(folded: &str) -> bool {
     let subject = ["信息公开", "政务公开"]
@@ -98,10 +121,11 @@ pub(super) fn titles(lines: &[TextLine<'_>]) -> Vec<Title> {
 fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
     let mut joined = String::new();
     for (used, line) in lines.iter().skip(at).take(3).enumerate() {
-        if !can_be_title(line.text.trim()) {
+        let text = bare_title(line.text);
+        if !can_be_title(text) {
             return None;
         }
-        joined.push_str(line.text.trim());
+        joined.push_str(text);
         let folded: String = label::fold(&joined)
             .chars()
             .filter(|c| !c.is_whitespace())

@@ -151,7 +151,7 @@ fn candidates<'d>(lines: &[TextLine<'d>], tables: &[(Table, Span)]) -> Vec<Candi
 impl<'d> Candidate<'d> {
     /// A line that is a heading.
     fn whole(line: &TextLine<'d>) -> Option<Self> {
-        let text = line.text.trim();
+        let text = line.text.trim().trim_matches(['【', '】']);
         let length = text.chars().count();
         if !(2..=45).contains(&length) || text.trim_end_matches('。').contains(['。', '；', '！'])
         {
