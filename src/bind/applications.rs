@@ -1,7 +1,7 @@
 //! Table 3, 收到和处理申请, from a grid: seven columns under a head of up to three rows, rows under
 //! groups whose labels may stand in cells of their own, printed sub-totals between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::bind::found::{Found, group_of, is_subtotal, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
-use crate::origin::{Place, Span};
+use crate::origin::Place;
 use crate::report::{Fact, Subtotal};
 
 /// A column as printed.
@@ -68,12 +68,7 @@ pub(super) type Columns = Vec<Option<&'static Head>>;
 
 /// The pieces of table 3 in these rows: one, or several where a file holds several reports.
 /// `columns` are those of the piece before, and become those of this one.
-pub(super) fn bind(
-    sheet: &Sheet<'_>,
-    rows: Range<usize>,
-    span: Span,
-    columns: &mut Columns,
-) -> Vec<Found> {
+pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, columns: &mut Columns) -> Vec<Found> {
     let first_row = label::of_form(FORM_2021.t3.rows.first().map_or("", |row| row.label));
     let starts: Vec<usize> = rows
         .clone()
@@ -87,17 +82,17 @@ pub(super) fn bind(
         while cut > from && is_head_row(sheet, cut - 1) {
             cut -= 1;
         }
-        found.extend(bind_one(sheet, from..cut, span, columns));
+        found.extend(bind_one(sheet, from..cut, columns));
         from = cut;
     }
-    found.extend(bind_one(sheet, from..rows.end, span, columns));
+    found.extend(bind_one(sheet, from..rows.end, columns));
     found
 }
 
 /// Whether a row holds heads of columns rather than figures.
 fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
     let form = &FORM_2021.t3;
-    let mut columns = 0;
+    let mut columns = BTreeSet::new();
     let mut sure = 0;
     for cell in sheet.row(row).filter(|cell| !cell.blank) {
         if cell.key.contains("勾稽关系") {
@@ -113,18 +108,14 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
         if near(form.head) || near(form.legal_persons) {
             sure += 1;
         }
-        columns += usize::from(form.columns.iter().any(|column| near(column.label)));
+        let named = form.columns.iter().filter(|column| near(column.label));
+        columns.extend(named.map(|column| column.id));
     }
-    sure > 0 || columns >= 2
+    sure > 0 || columns.len() >= 2
 }
 
-fn bind_one(
-    sheet: &Sheet<'_>,
-    rows: Range<usize>,
-    span: Span,
-    columns: &mut Columns,
-) -> Option<Found> {
-    let mut found = Found::new(Table::T3, span);
+fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, columns: &mut Columns) -> Option<Found> {
+    let mut found = Found::new(Table::T3, sheet.span(rows.clone()));
     let lines_up = sheet.lines_up(rows.clone());
     let mut heads = Heads::default();
     let mut printed: Vec<Row<'_, '_>> = Vec::new();
@@ -202,15 +193,17 @@ fn leaves_by_place<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Option<V
         .flat_map(|row| sheet.row(row))
         .filter(|cell| !cell.blank && !is_over(&cell.key))
         .collect();
-    let legal = all.iter().find(|cell| is_legal(&cell.key));
-    if let Some(legal) = legal {
-        let own = legal.columns();
+    let legal = || all.iter().filter(|cell| is_legal(&cell.key));
+    if let Some(row) = legal().map(|cell| cell.cell.row).min() {
+        // Several side by side: a merged cell whose text was filled into all it covers.
+        let start = legal().map(|cell| cell.columns().start).min().unwrap_or(0);
+        let end = legal().map(|cell| cell.columns().end).max().unwrap_or(0);
         let kinds = FORM_2021.t3.columns.iter().filter(|column| column.legal);
         let kinds: Vec<&String> = kinds.flat_map(label::keys_of).collect();
         let mut under = all
             .iter()
-            .filter(|cell| cell.cell.row > legal.cell.row && kinds.contains(&&cell.key));
-        if under.any(|cell| cell.columns().start < own.start || own.end < cell.columns().end) {
+            .filter(|cell| cell.cell.row > row && kinds.contains(&&cell.key));
+        if under.any(|cell| cell.columns().start < start || end < cell.columns().end) {
             return None;
         }
     }

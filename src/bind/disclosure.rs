@@ -203,7 +203,8 @@ fn bind_row(
                     );
                 }
                 if block.columns.len() == 1 {
-                    Some(one_of(form, cell_id, places(cells.iter().copied())))
+                    let own = once(&cells, &keys);
+                    Some(one_of(form, cell_id, places(own.iter().copied())))
                 } else if lines_up {
                     let under = sheet.over(row, head_cell.columns());
                     let under = under.filter(|cell| cell.cell.column >= label.columns().end);
@@ -232,7 +233,8 @@ fn bind_row(
     }
     if note {
         for (cell, matched) in heads.iter().zip(&matches) {
-            if matched.is_none() && cell.cell.column >= label.columns().end {
+            let filled = heads.iter().filter(|other| other.key == cell.key).count() > 1;
+            if matched.is_none() && !filled && cell.cell.column >= label.columns().end {
                 found.note_extra(&cell.cell.text, &cell.cell.place);
             }
         }
@@ -242,6 +244,22 @@ fn bind_row(
             .push(order.into_iter().map(|(_, id)| id).collect());
     }
     score
+}
+
+/// The cells of a row, one of them where a merged cell's head and figure were filled into all that
+/// it covers.
+fn once<'c, 's, 'g>(cells: &'c [&'s Cell<'g>], heads: &[String]) -> &'c [&'s Cell<'g>] {
+    let same_head = heads
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a == b));
+    let same = cells
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.cell.text == b.cell.text));
+    if same && same_head && heads.len() == cells.len() {
+        cells.get(..1).unwrap_or_default()
+    } else {
+        cells
+    }
 }
 
 fn places<'s>(

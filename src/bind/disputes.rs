@@ -150,14 +150,19 @@ fn leaves_of<'s, 'g>(
             });
         }
     }
-    // 合计 over five outcomes of its own is no outcome.
+    // 合计 over five outcomes of its own is no outcome, and one filled down a merged cell is one.
     let all: Vec<&Cell<'g>> = leaves.iter().map(|leaf| leaf.cell).collect();
+    let texts = |row| sheet.row(row).filter(|cell| !cell.blank).count();
     leaves.retain(|leaf| {
         let own = leaf.cell.columns();
-        let below = |other: &&Cell<'g>| {
-            other.cell.row > leaf.cell.cell.row && own.contains(&other.cell.column)
-        };
-        own.len() == 1 || !all.iter().any(|other| below(other))
+        let next = leaf.cell.cell.row + leaf.cell.cell.row_span.max(1);
+        !all.iter().any(|other| {
+            let wide = own.len() > 1 && other.cell.row > leaf.cell.cell.row;
+            let filled = other.cell.row == next
+                && other.key == leaf.cell.key
+                && texts(next) == texts(leaf.cell.cell.row);
+            (wide || filled) && own.contains(&other.cell.column)
+        })
     });
     leaves
 }

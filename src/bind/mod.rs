@@ -78,10 +78,10 @@ fn from_grids(document: &Document) -> Vec<Found> {
     for grid in document.grids() {
         let sheet = Sheet::new(grid);
         for (table, rows) in sheet.segments() {
-            let span = span_of(grid, rows.start, rows.end);
+            let span = sheet.span(rows.clone());
             match table {
                 Table::T2 => tables.extend(disclosure::bind(&sheet, rows, span)),
-                Table::T3 => tables.extend(applications::bind(&sheet, rows, span, &mut columns)),
+                Table::T3 => tables.extend(applications::bind(&sheet, rows, &mut columns)),
                 Table::T4 => tables.extend(disputes::bind(&sheet, rows, span)),
             }
         }
@@ -101,30 +101,13 @@ fn bare_disputes(document: &Document) -> Option<Found> {
                 }
             }
             Block::Grid(grid) if under => {
-                let span = span_of(grid, 0, grid.rows);
-                return disputes::bind_bare(&Sheet::new(grid), span);
+                let sheet = Sheet::new(grid);
+                return disputes::bind_bare(&sheet, sheet.span(0..grid.rows));
             }
             Block::Grid(_) => {}
         }
     }
     None
-}
-
-/// The text that some rows of a grid cover.
-fn span_of(grid: &Grid, from: usize, to: usize) -> Span {
-    let spans = grid
-        .cells
-        .iter()
-        .filter(|cell| (from..to).contains(&cell.row))
-        .filter_map(|cell| cell.place.span);
-    let (start, end) = spans.fold((u32::MAX, 0), |(start, end), span| {
-        (start.min(span.start), end.max(span.end))
-    });
-    if start == u32::MAX {
-        Span::default()
-    } else {
-        Span { start, end }
-    }
 }
 
 /// Paragraphs, printed lines, and the rows of grids that hold one text alone (headings in tables).
@@ -241,9 +224,22 @@ fn group(tables: Vec<Found>, titles: &[Title], lines: &[TextLine<'_>]) -> Vec<Ve
 
 /// Whether the line above a table says another year than the report's.
 fn is_of_another_year(found: &Found, year: Option<u16>, lines: &[TextLine<'_>]) -> bool {
-    let above = lines
-        .iter()
-        .rfind(|line| line.span.end <= found.span.start && !line.text.trim().is_empty());
+    // In running text the heads of a table stand between its first row and what is said of it.
+    const HEADS: [&str; 8] = [
+        "勾稽",
+        "申请人",
+        "自然",
+        "法人",
+        "企业",
+        "机构",
+        "组织",
+        "总计",
+    ];
+    let above = lines.iter().rfind(|line| {
+        line.span.end <= found.span.start
+            && line.text.trim().chars().count() > 2
+            && !HEADS.iter().any(|word| line.text.contains(word))
+    });
     let text = above.map_or("", |line| line.text);
     let said = flat::find_year(text, 0).filter(|_| text.chars().count() <= 45);
     said.is_some_and(|(_, _, said)| year.is_some_and(|year| year != said))

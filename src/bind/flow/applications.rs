@@ -118,8 +118,11 @@ pub(super) fn bind(
                 }
                 found.rows.push(head.id);
                 let sure = !scrambled || stream.on_own_line(*word, figures, columns.len());
+                let hidden = figures.is_empty() && stream.hides_figures(*word);
                 for (column, fact) in facts(form.form(), head.id, figures, &columns, &full) {
-                    let fact = if sure {
+                    let fact = if hidden {
+                        unplaced(stream.word_text(*word), stream.place_of(*word))
+                    } else if sure {
                         fact
                     } else {
                         unplaced(&fact.text, fact.place)

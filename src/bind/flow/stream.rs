@@ -178,6 +178,29 @@ impl<'d> Stream<'d> {
         near.first().map(|(at, _)| from + at)
     }
 
+    /// Whether the line on which a label begins has digits in words that are no figures, as in
+    /// 规章,0,0,2: then that no figure follows does not mean a blank.
+    pub(super) fn hides_figures(&self, label: usize) -> bool {
+        let line = self.line_of(label);
+        let words = self.words.get(label..line.end).unwrap_or_default();
+        words.iter().filter(|word| !word.figure).any(|word| {
+            let folded = label::fold(word.text);
+            let rest = label::numbering(&folded).map_or(folded.as_str(), |(_, rest)| rest);
+            rest.contains(|c: char| c.is_ascii_digit())
+        })
+    }
+
+    /// A word as it stands there.
+    pub(super) fn word_text(&self, word: usize) -> &'d str {
+        self.words.get(word).map_or("", |word| word.text)
+    }
+
+    /// Where a word stands.
+    pub(super) fn place_of(&self, word: usize) -> Place {
+        let word = self.words.get(word);
+        word.map(|word| Place::text(word.span)).unwrap_or_default()
+    }
+
     /// The figures among some words.
     pub(super) fn figures(&self, words: Range<usize>) -> Vec<&Word<'d>> {
         let words = self
