@@ -126,6 +126,10 @@ fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
             return None;
         }
         joined.push_str(text);
+        // Most lines of a page are no title: told before they are folded.
+        if !joined.contains('公') {
+            continue;
+        }
         let folded: String = label::fold(&joined)
             .chars()
             .filter(|c| !c.is_whitespace())
@@ -224,7 +228,8 @@ fn year_in_brackets(title: &str) -> Option<u16> {
 fn clean_body(text: &str) -> Option<String> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     // 甲局（乙办）: a bracket that was opened in the name is part of it.
-    let end = |c: char| !c.is_alphanumeric() && !(c == ')' && text.contains('('));
+    let open = text.contains('(');
+    let end = |c: char| !(c.is_alphanumeric() || c == ')' && open);
     let text = text.trim_end_matches(end);
     let text = text.strip_prefix("关于").unwrap_or(text);
     let text = text.strip_suffix("关于").unwrap_or(text);

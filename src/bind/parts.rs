@@ -160,31 +160,31 @@ impl<'d> Candidate<'d> {
         let folded = label::fold(text);
         let numbering = label::numbering(&folded);
         let rest = numbering.map_or(folded.as_str(), |(_, rest)| rest);
-        let key = label::key(rest);
-        // 一、本年新收… and 四、结转下年度… are rows of table 3.
-        if anchor_of(&key).is_some() && !key.contains("复议") && !key.contains("信息公开")
-            || key.ends_with(|c: char| c.is_ascii_digit())
-        {
-            return None;
-        }
-        if key.starts_with("本年新收") || key.starts_with("上年结转") || key.starts_with("结转下")
-        {
-            return None;
-        }
-        let first = folded.trim_start().chars().next()?;
-        let style = u8::from(!"一二三四五六—―".contains(first));
         let number = numbering
             .map(|(number, _)| number)
             .filter(|number| (1..=6).contains(number));
         if numbering.is_some() && number.is_none() {
             return None;
         }
+        let key = label::key(rest);
         let says = says(&key);
+        if number.is_none() && says.is_none() {
+            return None;
+        }
+        // 一、本年新收… and 四、结转下年度… are rows of table 3.
+        if anchor_of(&key).is_some() && !key.contains("复议") && !key.contains("信息公开")
+            || key.ends_with(|c: char| c.is_ascii_digit())
+            || ["本年新收", "上年结转", "结转下"]
+                .iter()
+                .any(|row| key.starts_with(row))
+        {
+            return None;
+        }
+        let first = folded.trim_start().chars().next()?;
+        let style = u8::from(!"一二三四五六—―".contains(first));
         // Without a number only a whole heading counts, not a sentence that mentions one.
         if number.is_none()
-            && (says.is_none()
-                || length > 28
-                || text.contains(['，', '、', ',', '：']) && says != Some(4))
+            && (length > 28 || text.contains(['，', '、', ',', '：']) && says != Some(4))
         {
             return None;
         }
