@@ -5,7 +5,7 @@
 use std::fmt::{Display, Write};
 
 use super::html::{Group, Verdict, groups};
-use super::{suggestion, text};
+use super::{Suggested, suggestion};
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Severity;
@@ -38,7 +38,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
     let args: [(&str, &dyn Display); 8] = [
         ("body", &body.unwrap_or(blank)),
         ("year", &year),
-        ("name", &validation.name),
+        ("name", &file_name(&validation.name)),
         ("notice", &due.form().notice),
         ("errors", &verdict.errors),
         ("doubts", &verdict.doubts),
@@ -48,6 +48,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
     let mut letter = Letter {
         text: String::new(),
         validation,
+        said: Suggested::new(),
         lang,
         parts: 0,
     };
@@ -84,6 +85,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
 struct Letter<'v> {
     text: String,
     validation: &'v Validation,
+    said: Suggested,
     lang: Lang,
     parts: usize,
 }
@@ -135,12 +137,8 @@ impl Letter<'_> {
         let several = group.findings.len() > 1;
         for (at, finding) in group.findings.iter().enumerate() {
             let mut sentence = catalogue::message(finding.diagnostic, lang);
-            let sum = finding.diagnostic.equation.as_ref();
-            if let Some(sum) = sum.and_then(|sum| text::equation(sum, lang)) {
-                sentence += &words::SUM.fill(lang, &[("sum", &sum)]);
-            }
             let report = self.validation.report.as_ref();
-            if let Some(change) = suggestion(report, finding.diagnostic, lang) {
+            if let Some(change) = suggestion(report, finding.diagnostic, &mut self.said, lang) {
                 sentence += words::GAP.get(lang);
                 sentence += &change;
             }
@@ -181,6 +179,11 @@ impl Letter<'_> {
             self.paragraph(&words::EXPLAINED_ITEM.fill(self.lang, &args));
         }
     }
+}
+
+/// A file's name without its folders, which are nobody else's business.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// 2024-01-20 as 2024年1月20日.
