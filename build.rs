@@ -42,9 +42,9 @@ fn words() -> String {
                 None => panic!("{from}: {area}.{key} has no {lang}"),
             };
             let (zh, en) = (within("zh"), within("en"));
-            let name = key.to_uppercase();
+            let (name, doc) = (key.to_uppercase(), format!("{zh} / {en}"));
             constants += &format!(
-                "#[doc = {zh:?}]\npub const {name}: Text = Text {{ zh: {zh:?}, en: {en:?} }};\n"
+                "#[doc = {doc:?}]\npub const {name}: Text = Text {{ zh: {zh:?}, en: {en:?} }};\n"
             );
             all += &format!("({key:?}, {name}), ");
         }

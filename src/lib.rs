@@ -20,7 +20,7 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod saved;
-#[cfg(any(feature = "worker", feature = "page"))]
+#[cfg(any(feature = "worker", feature = "page", test))]
 pub mod web;
 pub mod words;
 

@@ -123,6 +123,14 @@ impl Saved {
         }
     }
 
+    /// The file that was checked; nothing for a form filled in by hand, or where it is damaged.
+    #[must_use]
+    pub fn file(&self) -> Option<Vec<u8>> {
+        let source = self.source.as_ref()?;
+        let bytes = BASE64.decode(source.data.as_bytes()).ok()?;
+        (sha256(&bytes) == source.sha256).then_some(bytes)
+    }
+
     /// Checks the saved file afresh, with what was typed and accepted. Never empty.
     #[must_use]
     pub fn restore(&self, name: &str, limits: &Limits) -> Vec<Validation> {

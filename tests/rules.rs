@@ -135,7 +135,7 @@ fn a_wrong_sum_names_both_sides_its_cells_and_its_place() {
     );
     assert_eq!(
         catalogue::message(balance, Lang::En),
-        "Table 3, 商业企业 (businesses): 一、本年新收 (received) 1 + 二、上年结转 (carried in) 0 \
+        "Table 3, 商业企业 (firms): 一、本年新收 (received) 1 + 二、上年结转 (carried in) 0 \
          makes 1, but 三、（七）总计 (concluded) 3 + 四、结转下年度 (carried over) 0 makes 3: \
          they differ by 2."
     );

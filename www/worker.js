@@ -1,5 +1,4 @@
-// Runs in the Worker: takes a file or a text, gives back what the wasm says of it. The wasm keeps
-// it until it is told to forget it.
+// Runs in the Worker: takes a file or a text, gives back what the wasm says of it.
 // A classic script, so that it works from file:// and in old engines.
 "use strict";
 importScripts("pkg/worker.js");
@@ -21,10 +20,9 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try {
-      gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
-      gouji_worker.forget(0);
-    } catch (error) { /* a real file will say so */ }
+    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
+      gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
+      gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
   },
   function (error) { postMessage({ kind: "dead", why: String(error) }); }
 );
@@ -34,32 +32,46 @@ function bytesOf(payload) {
   return new Uint8Array(new FileReaderSync().readAsArrayBuffer(payload));
 }
 
-function check(job) {
-  var bytes;
-  try {
-    bytes = bytesOf(job.payload);
-  } catch (error) {
-    postMessage({ kind: "unopened", id: job.id, why: String(error) });
-    return;
-  }
-  postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+// A file that is no longer held is asked for again by the page.
+function patch(job, patch) {
+  if (patch) postMessage({ kind: "patch", id: job.id, index: job.index, patch: patch });
+  else postMessage({ kind: "gone", id: job.id });
 }
 
-// Again, in another language; a Worker that has taken the place of another knows nothing of it.
-function draw(job) {
-  var outcomes = gouji_worker.draw(job.id, job.lang);
-  postMessage(outcomes ? { kind: "drawn", id: job.id, outcomes: outcomes } : { kind: "gone", id: job.id });
-}
-
-function forget(job) { gouji_worker.forget(job.id); }
-
-var tasks = { check: check, draw: draw, forget: forget };
+var answers = {
+  check: function (job) {
+    var bytes;
+    try {
+      bytes = bytesOf(job.payload);
+    } catch (error) {
+      postMessage({ kind: "unopened", id: job.id, why: String(error) });
+      return;
+    }
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+  },
+  blank: function (job) {
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });
+  },
+  draw: function (job) {
+    var outcomes = gouji_worker.draw(job.id, job.lang);
+    if (outcomes.length) postMessage({ kind: "drawn", id: job.id, outcomes: outcomes });
+    else postMessage({ kind: "gone", id: job.id });
+  },
+  edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
+  accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
+  hand: function (job) {
+    var text = gouji_worker.hand(job.id, job.index, job.what, job.date, job.lang);
+    if (text === undefined) postMessage({ kind: "gone", id: job.id });
+    else postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text });
+  },
+  forget: function (job) { gouji_worker.forget(job.id); }
+};
 
 onmessage = function (event) {
   var job = event.data;
   booted.then(function () {
     try {
-      tasks[job.kind](job);
+      answers[job.kind](job);
     } catch (error) {
       postMessage({ kind: "fault", id: job.id, why: String(self.goujiPanic || error) });
     }

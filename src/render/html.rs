@@ -11,10 +11,15 @@ mod mark;
 mod tables;
 mod verdict;
 
+use std::collections::BTreeMap;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use rust_decimal::Decimal;
 
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
+use crate::edit::offers;
+use crate::form::CellId;
 use crate::render::names;
 use crate::report::Report;
 use crate::words::{report, standalone};
@@ -32,7 +37,48 @@ pub(super) const STYLE: &str = include_str!("../../www/style.css");
 /// What the page and the file both show of one report.
 #[must_use]
 pub fn fragment(validation: &Validation, lang: Lang) -> String {
-    View::new(validation, lang, "").article(false).into_string()
+    View::live(validation, lang).article(false).into_string()
+}
+
+/// [`fragment`] in its parts, for a page that puts in only what has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// What the report is: `header.report-head`.
+    pub head: String,
+    /// `section.findings`.
+    pub findings: String,
+    /// `section.tables`; empty without a report.
+    pub tables: String,
+}
+
+/// The parts of [`fragment`].
+#[must_use]
+pub fn parts(validation: &Validation, lang: Lang) -> Parts {
+    let view = View::live(validation, lang);
+    Parts {
+        head: view.head(None).into_string(),
+        findings: view.findings().into_string(),
+        tables: match &validation.report {
+            Some(report) => view.tables(report).into_string(),
+            None => String::new(),
+        },
+    }
+}
+
+/// [`fragment`] from its parts.
+#[must_use]
+pub fn article(validation: &Validation, parts: &Parts) -> String {
+    let tone = Verdict::of(validation).tone();
+    let markup = html! {
+        article.report id="report" data-tone=(tone) {
+            (PreEscaped(&parts.head))
+            div.desk {
+                (PreEscaped(&parts.findings))
+                (PreEscaped(&parts.tables))
+            }
+        }
+    };
+    markup.into_string()
 }
 
 /// A file that stands alone: all reports, one below the other, with the style in it.
@@ -132,6 +178,10 @@ struct View<'v> {
     /// Stands before every id.
     prefix: &'v str,
     marks: Marks<'v>,
+    /// Whether a program stands behind it, so that cells can be typed in and buttons do something.
+    live: bool,
+    /// What belongs into cells that are still empty.
+    offers: BTreeMap<CellId, Decimal>,
 }
 
 impl<'v> View<'v> {
@@ -141,6 +191,20 @@ impl<'v> View<'v> {
             lang,
             prefix,
             marks: Marks::new(validation),
+            live: false,
+            offers: BTreeMap::new(),
+        }
+    }
+
+    /// As the page shows it.
+    fn live(validation: &'v Validation, lang: Lang) -> Self {
+        // A file that says nothing of its totals is told so; to one who fills in they are offered.
+        let filling = validation.format.is_none() || !validation.edits.is_empty();
+        let report = validation.report.as_ref().filter(|_| filling);
+        Self {
+            live: true,
+            offers: report.map(offers).unwrap_or_default(),
+            ..Self::new(validation, lang, "")
         }
     }
 

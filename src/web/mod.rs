@@ -3,9 +3,19 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod history;
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod layout;
 #[cfg(feature = "page")]
 mod page;
-#[cfg(feature = "worker")]
+#[cfg(any(feature = "worker", test))]
+#[cfg_attr(
+    not(feature = "worker"),
+    allow(dead_code, reason = "the Worker uses it")
+)]
 mod session;
 #[cfg(feature = "worker")]
 pub mod worker;
@@ -35,8 +45,47 @@ struct Outcome {
     unchecked: u32,
     /// There is no report.
     lost: bool,
+    /// A form filled in by hand, not a file.
+    typed: bool,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.
     list: String,
+}
+
+/// What a keystroke, or a doubt accepted, changes on the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Patch {
+    /// The report as it stands, without its drawing.
+    outcome: Outcome,
+    /// Its head, if that is another.
+    head: Option<String>,
+    /// Its findings, if they are others.
+    findings: Option<String>,
+    /// The cells that look otherwise than before, by id.
+    cells: Vec<(String, String)>,
+    /// All tables, where more than cells has changed.
+    tables: Option<String>,
+    /// The totals that are offered for empty cells.
+    offered: Vec<(String, String)>,
+}
+
+/// The tables as they stand, in the ways in which they are taken on.
+#[derive(Serialize, Deserialize)]
+struct Tables {
+    /// To paste into a document or an editor.
+    html: String,
+    /// To paste as text.
+    text: String,
+    /// As a file of their own.
+    document: String,
+}
+
+/// A figure to copy on its own.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    /// What its cell is called.
+    label: String,
+    /// The figure.
+    text: String,
 }

@@ -3,12 +3,7 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{Outcome, session};
-use crate::Validation;
-use crate::limits::Limits;
-use crate::read::Source;
-use crate::render::html::{Verdict, fragment, heading};
-use crate::render::list::list;
+use super::session;
 use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
@@ -22,39 +17,86 @@ fn start() {
     }));
 }
 
-/// Reads and checks a file, and keeps it under the number `id`: one outcome for each report in
-/// it, never none. `lang` is a tag such as `zh-CN`; one that is not known counts as Chinese.
+/// Reads and checks a file: one outcome for each report in it, never none.
 ///
 /// # Errors
-/// Only if an outcome can't be made a JavaScript value.
+/// Only if an outcome can't be made a JavaScript value; so of all calls.
 #[wasm_bindgen]
 pub fn check(id: u32, name: &str, bytes: &[u8], lang: &str) -> Result<JsValue, JsValue> {
-    let validations = crate::validate(Source { name, bytes }, &Limits::default());
-    session::keep(id, validations);
-    draw(id, lang)
+    value(&session::with(|session| {
+        session.check(id, name, bytes, lang_of(lang))
+    }))
 }
 
-/// The outcomes of a file that is kept, once more or in another language; `undefined` where it
-/// is not.
+/// Begins an empty form of a year for a body, which may be empty.
 ///
 /// # Errors
-/// Only if an outcome can't be made a JavaScript value.
+/// As [`check`].
 #[wasm_bindgen]
-pub fn draw(id: u32, lang: &str) -> Result<JsValue, JsValue> {
-    let lang = Lang::of_tag(lang).unwrap_or_default();
-    let outcomes = session::of(id, |validations| -> Vec<Outcome> {
-        validations.iter().map(|v| outcome(v, lang)).collect()
-    });
-    match outcomes {
-        Some(outcomes) => serde_wasm_bindgen::to_value(&outcomes).map_err(JsValue::from),
-        None => Ok(JsValue::UNDEFINED),
-    }
+pub fn blank(id: u32, year: u16, body: &str, lang: &str) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| {
+        session.blank(id, year, body, lang_of(lang))
+    }))
 }
 
-/// Keeps a file no longer.
+/// Draws the reports of a file again, in this language; none if the file is not held (any more).
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn draw(id: u32, lang: &str) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| session.draw(id, lang_of(lang))))
+}
+
+/// Lets a file go.
 #[wasm_bindgen]
 pub fn forget(id: u32) {
-    session::forget(id);
+    session::with(|session| session.forget(id));
+}
+
+/// Types over cells of a report (`[[cell, text or null], …]`); undefined if it is not held.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn edit(id: u32, index: usize, changes: JsValue, lang: &str) -> Result<JsValue, JsValue> {
+    let changes: Vec<(String, Option<String>)> = serde_wasm_bindgen::from_value(changes)?;
+    value(&session::with(|session| {
+        session.edit((id, index), &changes, lang_of(lang))
+    }))
+}
+
+/// Accepts the doubt of this number with a reason, or with an empty one takes that back.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn accept(
+    id: u32,
+    index: usize,
+    number: usize,
+    reason: &str,
+    lang: &str,
+) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| {
+        session.accept((id, index), number, reason, lang_of(lang))
+    }))
+}
+
+/// A text to hand on: `tables`, `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`;
+/// undefined if the report is not held. `date` is today's, as it is to be printed.
+#[wasm_bindgen]
+#[must_use]
+pub fn hand(id: u32, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
+    session::with(|session| session.hand((id, index), what, date, lang_of(lang)))
+}
+
+fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
+    serde_wasm_bindgen::to_value(value).map_err(JsValue::from)
+}
+
+fn lang_of(tag: &str) -> Lang {
+    Lang::of_tag(tag).unwrap_or_default()
 }
 
 /// The version of gouji.
@@ -62,22 +104,4 @@ pub fn forget(id: u32) {
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-fn outcome(validation: &Validation, lang: Lang) -> Outcome {
-    let verdict = Verdict::of(validation);
-    Outcome {
-        name: validation.name.clone(),
-        heading: heading(validation, lang),
-        errors: verdict.errors,
-        doubts: verdict.doubts,
-        infos: verdict.infos,
-        unread: verdict.unread,
-        checked: verdict.checked,
-        failed: verdict.failed,
-        unchecked: verdict.unchecked,
-        lost: verdict.lost,
-        html: fragment(validation, lang),
-        list: list(validation, lang),
-    }
 }

@@ -29,17 +29,22 @@ impl View<'_> {
         } else {
             words::EQUALS
         };
+        // A total and its parts, or two sides that balance.
+        let signs = match equation.left.len() {
+            1 => ("=", "+"),
+            _ => ("+", "−"),
+        };
         html! {
             table.equation {
                 tbody {
                     tr {
                         th scope="row" { (words::LEFT.get(lang)) }
-                        td { (self.side(&equation.left, diagnostic)) }
+                        td { (self.side(&equation.left, diagnostic, signs.0)) }
                         td.sum { (known(left, lang)) }
                     }
                     tr.relation {
                         th scope="row" { (relation.get(lang)) }
-                        td { (self.side(&equation.right, diagnostic)) }
+                        td { (self.side(&equation.right, diagnostic, signs.1)) }
                         td.sum { (known(right, lang)) }
                     }
                     @if let (Some(left), Some(right)) = (left, right) {
@@ -57,7 +62,7 @@ impl View<'_> {
         }
     }
 
-    fn side(&self, side: &[Operand], diagnostic: &Diagnostic) -> Markup {
+    fn side(&self, side: &[Operand], diagnostic: &Diagnostic, sign: &str) -> Markup {
         let lang = self.lang;
         let zero = |operand: &&Operand| operand.value == Some(Decimal::ZERO);
         let fold = side.len() > SHOWN && side.iter().any(|operand| !zero(&operand));
@@ -66,7 +71,7 @@ impl View<'_> {
         html! {
             @for (index, operand) in shown.iter().enumerate() {
                 @if index > 0 { span.plus { (words::PLUS.get(lang)) } }
-                (self.operand(operand, diagnostic))
+                (self.operand(operand, diagnostic, sign))
             }
             @if !nought.is_empty() {
                 span.rest { (words::REST.fill(lang, &[("count", &nought.len())])) }
@@ -74,7 +79,7 @@ impl View<'_> {
         }
     }
 
-    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic) -> Markup {
+    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic, sign: &str) -> Markup {
         let target = match operand.cell {
             Some(cell) => Some(format!("{}{cell}", self.prefix)),
             None => self
@@ -85,7 +90,7 @@ impl View<'_> {
                 .map(|subtotal| self.subtotal_id(subtotal)),
         };
         html! {
-            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] {
+            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] data-sign=(sign) {
                 span.term-label { (names::label(operand.label, self.lang)) }
                 b { (known(operand.value, self.lang)) }
             }

@@ -15,7 +15,7 @@ use crate::number::Remark;
 use crate::render::html::Verdict;
 use crate::render::{figure, names};
 use crate::report::{Report, Value};
-use crate::words::{Piece, accept, cell, findings as words, mark, verdict};
+use crate::words::{Piece, accept, cell, findings as words, mark, verdict, work};
 
 /// A finding on more cells than this names them only in its marks on the table.
 const NAMED_CELLS: usize = 6;
@@ -116,6 +116,7 @@ impl View<'_> {
                 }
                 (self.excerpt(diagnostic))
                 (self.suggestion(diagnostic))
+                (self.acceptance(finding))
                 @if diagnostic.equation.is_some() {
                     details.sum-up {
                         summary { (words::EQUATION.get(lang)) }
@@ -146,7 +147,39 @@ impl View<'_> {
                 Piece::Arg("from") => b { (best.from.map_or_else(blank, figure)) },
                 Piece::Arg("to") => b { (figure(best.to)) },
                 Piece::Arg(_) | Piece::Form(..) => (best.repairs),
-            } } }
+            } }
+                @if self.live {
+                    " " button.fill type="button" data-fill=(best.cell) data-to=(figure(best.to)) {
+                        (work::CHANGE_TO.fill(lang, &[("to", &figure(best.to))]))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a doubt is accepted with a reason, or taken up again.
+    fn acceptance(&self, finding: &Finding<'_>) -> Markup {
+        let lang = self.lang;
+        let diagnostic = finding.diagnostic;
+        if !self.live || diagnostic.severity != Severity::Warning {
+            return html! {};
+        }
+        html! {
+            @match &diagnostic.accepted {
+                Some(_) => button.plain.reopen type="button" data-reopen=(finding.number) {
+                    (work::REOPEN.get(lang))
+                },
+                None => details.accept {
+                    summary { (work::ACCEPT.get(lang)) }
+                    form data-accept=(finding.number) {
+                        label {
+                            (work::REASON.get(lang))
+                            textarea name="reason" rows="2" required {}
+                        }
+                        button type="submit" { (work::ACCEPT_NOW.get(lang)) }
+                    }
+                },
+            }
         }
     }
 

@@ -49,7 +49,7 @@ impl View<'_> {
                         }
                     }
                     (self.beyond(report, table, form_id))
-                    (self.legend(report, table, form_id))
+                    div.signs id={ (self.prefix) "signs-" (table.id()) } { (self.legend(report, table, form_id)) }
                 }
             }
         }
@@ -206,7 +206,7 @@ impl View<'_> {
         html! {
             @match self.lang {
                 Lang::Zh => (label),
-                Lang::En => { span lang=(Lang::Zh.tag()) { (label) } small.gloss { (meaning.get(self.lang)) } }
+                Lang::En => { span lang=(Lang::Zh.tag()) { (label) } small.gloss lang=(self.lang.tag()) { (meaning.get(self.lang)) } }
             }
         }
     }
@@ -254,6 +254,7 @@ impl View<'_> {
                 name,
                 span,
                 total: id.column == "total" || id.row == "concluded",
+                offer: self.offers.get(&id).map(|sum| sum.normalize().to_string()),
                 was: was.map(|was| was_words(was, self.lang)),
             },
         )
@@ -274,6 +275,7 @@ impl View<'_> {
                 name: self.subtotal_name(column.id),
                 span: 1,
                 total: column.id == "total",
+                offer: None,
                 was: None,
             },
         )
@@ -331,19 +333,24 @@ impl View<'_> {
         html! {
             td.num.(class).suspect[suspect].sum[place.total] id=(place.id) data-cell=[place.cell]
                 data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
-                data-value=[fact.and_then(number)] data-changed=[place.was.as_deref()]
+                data-value=[fact.and_then(number)]
+                data-text=[fact.filter(|_| self.live).map(printed)]
+                data-offer=[&place.offer] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
                 // Empty, so that the cell's text stays the text: the style writes what it was.
                 @if let Some(was) = &place.was { del.was data-was=(was) aria-hidden="true" {} }
                 @match marks.first() {
+                    // In a cell that one types in a link would be a second stop of the keyboard.
+                    Some(_) if self.live => span.v { (text) },
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
                 }
                 @if !class.is_empty() && class != "info" {
                     span.refs { @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
-                        a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
-                            aria-label=(cell::FINDING.fill(lang, &[("number", &mark.number)])) {}
+                        @if self.live { span.n.part[mark.role == Role::Part] data-n=(mark.number) {} }
+                        @else { a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
+                            aria-label=(cell::FINDING.fill(lang, &[("number", &mark.number)])) {} }
                     } }
                 }
             }
@@ -464,6 +471,8 @@ struct Place {
     name: String,
     span: usize,
     total: bool,
+    /// What belongs there, where nothing stands yet.
+    offer: Option<String>,
     /// What the file said, where a person has typed over it.
     was: Option<String>,
 }

@@ -1,0 +1,82 @@
+//! The buttons with which one works on the open report.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventTarget, HtmlTextAreaElement, KeyboardEvent};
+
+use super::app;
+use super::dom::{Dom, closest, target};
+use super::{editor, light};
+
+/// Listens for as long as the page lives.
+pub(super) fn listen(dom: &Dom) {
+    click(&dom.undo, |_| app::with(app::App::undo));
+    click(&dom.redo, |_| app::with(app::App::redo));
+    click(&dom.totals, |_| app::with(app::App::fill_totals));
+    for place in [&dom.report, &dom.bar] {
+        let document = dom.document.clone();
+        click(place, move |event| {
+            let Some(element) = target(event) else { return };
+            let attribute =
+                |name: &str| closest(&element, &format!("[{name}]"))?.get_attribute(name);
+            if let (Some(cell), Some(to)) = (attribute("data-fill"), attribute("data-to")) {
+                event.prevent_default();
+                let change = vec![(cell.clone(), Some(to))];
+                app::with(|app| app.edit(change, false));
+                editor::go(&cell);
+            } else if let Some(cell) = attribute("data-restore") {
+                let change = vec![(cell.clone(), None)];
+                app::with(|app| app.edit(change, false));
+                editor::go(&cell);
+            } else if let Some(number) = attribute("data-reopen") {
+                if let Ok(number) = number.parse() {
+                    app::with(|app| app.accept(number, ""));
+                }
+            } else if let Some(number) = attribute("data-finding") {
+                event.prevent_default();
+                light::show_finding(&document, &number);
+            }
+        });
+    }
+    active(&dom.report, "submit", |event| {
+        let Some(form) = target(event).filter(|form| form.has_attribute("data-accept")) else {
+            return;
+        };
+        event.prevent_default();
+        let number = form
+            .get_attribute("data-accept")
+            .and_then(|n| n.parse().ok());
+        let reason = form.query_selector("textarea").ok().flatten();
+        let reason = reason.and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
+        if let (Some(number), Some(reason)) = (number, reason) {
+            app::with(|app| app.accept(number, &reason.value()));
+        }
+    });
+    // Outside the cells too, but not in a field that has an undo of its own.
+    active(&dom.document, "keydown", |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let command = key.ctrl_key() || key.meta_key();
+        let in_field = target(event)
+            .is_some_and(|element| element.matches("textarea, input").unwrap_or(false));
+        if !command || in_field || key.default_prevented() {
+            return;
+        }
+        match key.key().as_str() {
+            "z" => app::with(app::App::undo),
+            "Z" | "y" => app::with(app::App::redo),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+fn click(place: &EventTarget, work: impl Fn(&Event) + 'static) {
+    active(place, "click", work);
+}
+
+fn active(place: &EventTarget, kind: &'static str, work: impl Fn(&Event) + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(place, kind, options, move |event| work(event)).forget();
+}
