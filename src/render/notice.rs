@@ -10,7 +10,7 @@ use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Severity;
 use crate::form::FormId;
-use crate::words::{Lang, notice as words};
+use crate::words::{Lang, mark, notice as words};
 
 /// The letter; `date` as in 2024-01-20, else its place is left blank.
 #[must_use]
@@ -97,18 +97,15 @@ impl Letter<'_> {
     }
 
     fn paragraph(&mut self, text: &str) {
-        let text = format!("{}{text}", words::INDENT.get(self.lang));
+        let text = words::PARAGRAPH.fill(self.lang, &[("text", &text)]);
         self.line(&text);
     }
 
     fn heading(&mut self, text: &str) {
-        const NUMBERS: [&str; 5] = ["一", "二", "三", "四", "五"];
+        let number = words::NUMBERS.get(self.lang).chars().nth(self.parts);
         self.parts += 1;
-        let number: &dyn Display = match self.lang {
-            Lang::Zh => NUMBERS.get(self.parts - 1).unwrap_or(&"六"),
-            Lang::En => &self.parts,
-        };
-        let text = words::HEADING.fill(self.lang, &[("number", number), ("text", &text)]);
+        let number = number.unwrap_or_default();
+        let text = words::HEADING.fill(self.lang, &[("number", &number), ("text", &text)]);
         self.paragraph(&text);
     }
 
@@ -139,7 +136,7 @@ impl Letter<'_> {
             let mut sentence = catalogue::message(finding.diagnostic, lang);
             let report = self.validation.report.as_ref();
             if let Some(change) = suggestion(report, finding.diagnostic, &mut self.said, lang) {
-                sentence += words::GAP.get(lang);
+                sentence += mark::SPACE.get(lang);
                 sentence += &change;
             }
             let text = match several {
@@ -194,12 +191,7 @@ fn in_words(date: &str, lang: Lang) -> String {
         .collect();
     match parts.as_slice() {
         [year, month, day] => {
-            let args: [(&str, &dyn Display); 4] = [
-                ("year", year),
-                ("month", month),
-                ("day", day),
-                ("date", &date),
-            ];
+            let args: [(&str, &dyn Display); 3] = [("year", year), ("month", month), ("day", day)];
             words::DATE.fill(lang, &args)
         }
         _ => words::NO_DATE.get(lang).to_owned(),
