@@ -7,7 +7,16 @@
     clippy::panic
 )]
 #![cfg_attr(
-    not(all(feature = "html", feature = "mht", feature = "csv")),
+    not(all(
+        feature = "html",
+        feature = "mht",
+        feature = "csv",
+        feature = "docx",
+        feature = "xlsx",
+        feature = "odf",
+        feature = "rtf",
+        feature = "zip"
+    )),
     allow(
         dead_code,
         reason = "what readers share is idle in a build without them"
@@ -17,13 +26,27 @@
 mod build;
 #[cfg(feature = "csv")]
 mod delimited;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(any(feature = "docx", feature = "odf"))]
+mod numeral;
+#[cfg(feature = "package")]
+mod package;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod relations;
 mod sniff;
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf"))]
+mod story;
+#[cfg(any(feature = "docx", feature = "rtf"))]
+mod symbol;
 mod text;
+#[cfg(feature = "xml")]
+mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
@@ -103,6 +126,8 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
+    /// Under a password.
+    Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
 }
@@ -133,6 +158,11 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::read(source.bytes, limits),
+        Format::Zip if sniff::is_encrypted_office(source.bytes) => {
+            Err(ReadError::Encrypted(format))
+        }
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };
