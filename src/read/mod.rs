@@ -33,6 +33,8 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(feature = "xlsx")]
+mod number_format;
 #[cfg(any(feature = "docx", feature = "odf"))]
 mod numeral;
 #[cfg(feature = "package")]
@@ -45,6 +47,10 @@ mod story;
 #[cfg(any(feature = "docx", feature = "rtf"))]
 mod symbol;
 mod text;
+#[cfg(any(feature = "xlsx", feature = "odf"))]
+mod worksheet;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -160,6 +166,8 @@ pub fn read(
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
         #[cfg(feature = "docx")]
         Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::read(source.bytes, limits),
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {
             Err(ReadError::Encrypted(format))
         }
