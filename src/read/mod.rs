@@ -33,10 +33,12 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "xlsx", feature = "odf"))]
 mod number_format;
 #[cfg(any(feature = "docx", feature = "odf"))]
 mod numeral;
+#[cfg(feature = "odf")]
+mod odf;
 #[cfg(feature = "package")]
 mod package;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
@@ -166,6 +168,8 @@ pub fn read(
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
         #[cfg(feature = "docx")]
         Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "odf")]
+        Format::Odt | Format::Ods => odf::read(source.bytes, format, limits),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::read(source.bytes, limits),
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {
