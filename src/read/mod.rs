@@ -23,6 +23,8 @@
     )
 )]
 
+#[cfg(feature = "zip")]
+mod archive;
 mod build;
 #[cfg(feature = "csv")]
 mod delimited;
@@ -138,6 +140,25 @@ pub enum ReadError {
     Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
+}
+
+/// Hands each file of an archive to `visit`, with its path in the archive: its bytes, or why it
+/// could not be unpacked. `None` where the file is no archive.
+#[must_use]
+pub fn unpack(
+    source: Source<'_>,
+    limits: &Limits,
+    visit: &mut dyn FnMut(&str, Result<&[u8], ReadError>),
+) -> Option<Result<(), ReadError>> {
+    #[cfg(feature = "zip")]
+    if source.bytes.starts_with(b"PK")
+        && source.bytes.len() <= limits.file_bytes
+        && Format::sniff(source.name, source.bytes) == Some(Format::Zip)
+    {
+        return Some(archive::each(source.bytes, limits, visit));
+    }
+    let _ = (source, limits, visit);
+    None
 }
 
 /// Reads a file.
