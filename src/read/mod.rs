@@ -45,6 +45,8 @@ mod odf;
 mod package;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 mod relations;
+#[cfg(feature = "rtf")]
+mod rtf;
 mod sniff;
 #[cfg(any(feature = "docx", feature = "odf", feature = "rtf"))]
 mod story;
@@ -191,6 +193,8 @@ pub fn read(
         Format::Docx => docx::read(source.bytes, limits),
         #[cfg(feature = "odf")]
         Format::Odt | Format::Ods => odf::read(source.bytes, format, limits),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => rtf::read(source.bytes, limits),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::read(source.bytes, limits),
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {
