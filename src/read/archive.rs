@@ -71,7 +71,7 @@ impl Walk<'_> {
                         Err(error) => self.file(&name, Err(error))?,
                     }
                 }
-                None if is_picture(&name) => {}
+                None | Some(Format::Text) if is_picture(&name) => {}
                 _ => self.file(&name, Ok(file))?,
             }
         }

@@ -200,6 +200,11 @@ pub fn read(
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {
             Err(ReadError::Encrypted(format))
         }
+        #[cfg(feature = "package")]
+        Format::Zip => match package::Package::open(source.bytes, format, limits) {
+            Ok(_) => Err(ReadError::NoReader(format)),
+            Err(error) => Err(error),
+        },
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };
