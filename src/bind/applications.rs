@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
+use rust_decimal::Decimal;
+
 use crate::bind::found::{Found, group_of, is_subtotal, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
+use crate::number::{self, Asked, Reading};
 use crate::origin::Place;
 use crate::report::{Fact, Subtotal};
 
@@ -39,6 +42,8 @@ enum Values<'s, 'g> {
     ByLeaf(Vec<Vec<&'s Cell<'g>>>),
     /// The cells after the label, whose places do not tell: the first column's is one of these.
     InOrder(Vec<&'s Cell<'g>>, RangeInclusive<usize>),
+    /// A cell of the row is lost, and its last figure is the sum of the others: the total's.
+    OnlyTotal(Vec<&'s Cell<'g>>),
     /// More cells than leaves: which is whose cannot be told.
     TooMany(String, Place),
 }
@@ -47,7 +52,7 @@ impl Values<'_, '_> {
     fn is_blank(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().all(|cell| cell.blank),
-            Self::InOrder(cells, _) => cells.iter().all(|cell| cell.blank),
+            Self::InOrder(cells, _) | Self::OnlyTotal(cells) => cells.iter().all(|cell| cell.blank),
             Self::TooMany(..) => false,
         }
     }
@@ -56,7 +61,9 @@ impl Values<'_, '_> {
     fn has_figure(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().any(|cell| cell.figure),
-            Self::InOrder(cells, _) => cells.iter().any(|cell| cell.figure),
+            Self::InOrder(cells, _) | Self::OnlyTotal(cells) => {
+                cells.iter().any(|cell| cell.figure)
+            }
             Self::TooMany(..) => true,
         }
     }
@@ -319,7 +326,10 @@ fn row_of<'s, 'g>(
     let in_place = heads.placed
         && label.columns().end <= first_value
         && (between.peek().is_none() || between.all(|cell| cell.blank) && reaches());
-    let values = if in_place {
+    let short = rest.len() < leaves.len() && (!in_place || !reaches());
+    let values = if short && ends_with_sum(rest) {
+        Values::OnlyTotal(rest.to_vec())
+    } else if in_place {
         let by_leaf = leaves.iter().map(|leaf| {
             let under = sheet.over(row, leaf.cell.columns());
             under
@@ -348,6 +358,23 @@ fn row_of<'s, 'g>(
         label,
         group: *group,
         values,
+    })
+}
+
+/// Whether the last figure of a row is the sum of the others and not 0.
+fn ends_with_sum(cells: &[&Cell<'_>]) -> bool {
+    let number = |cell: &&Cell<'_>| match number::read(&cell.cell.text, Asked::Count).0 {
+        Reading::Number(number) => Some(number),
+        Reading::Blank => Some(Decimal::ZERO),
+        Reading::Unreadable => None,
+    };
+    let numbers: Option<Vec<Decimal>> = cells.iter().map(number).collect();
+    let numbers = numbers.unwrap_or_default();
+    numbers.split_last().is_some_and(|(last, others)| {
+        let sum = others
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, own| sum.checked_add(*own));
+        !others.is_empty() && !last.is_zero() && sum == Some(*last)
     })
 }
 
@@ -565,6 +592,16 @@ fn facts<'r>(
                 let place = cells.first().map(|cell| cell.cell.place.clone());
                 unplaced("", place.unwrap_or_default())
             }
+            Values::OnlyTotal(cells) => match cells.last() {
+                Some(last) if column.id == "total" => {
+                    let text = (last.cell.text.as_str(), last.blank, &last.cell.place);
+                    one_of(form, cell_id, std::iter::once(text))
+                }
+                _ => {
+                    let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                    unplaced(&texts.join(" "), row.label.cell.place.clone())
+                }
+            },
             Values::TooMany(text, place) => unplaced(text, place.clone()),
         };
         Some((column.id, fact))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bind::found::{Found, one_of};
+use crate::bind::found::{Found, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{Block, CellId, Form, FormId, Head, Table};
@@ -176,6 +176,14 @@ fn bind_row(
     let wanted: Vec<&[String]> = block.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
 
+    // A row with fewer cells than there are heads has lost one: any of them, unless all are 0.
+    let end = heads.iter().map(|cell| cell.columns().end).max();
+    let reaches = || cells.iter().any(|cell| Some(cell.columns().end) >= end);
+    let has_number = cells
+        .iter()
+        .any(|cell| cell.figure && cell.cell.text.contains(|c: char| ('1'..='9').contains(&c)));
+    let short = cells.len() < block.columns.len() && has_number && !(lines_up && reaches());
+
     let mut score = 0;
     let mut order = Vec::new();
     for (at, column) in block.columns.iter().enumerate() {
@@ -205,6 +213,9 @@ fn bind_row(
                 if block.columns.len() == 1 {
                     let own = once(&cells, &keys);
                     Some(one_of(form, cell_id, places(own.iter().copied())))
+                } else if short {
+                    let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                    Some(unplaced(&texts.join(" "), label.cell.place.clone()))
                 } else if lines_up {
                     let under = sheet.over(row, head_cell.columns());
                     let under = under.filter(|cell| cell.cell.column >= label.columns().end);
