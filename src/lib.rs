@@ -129,6 +129,7 @@ fn unreadable(error: ReadError) -> Diagnostic {
         ReadError::UnknownFormat => diagnostic.variant("unknown"),
         ReadError::NoReader(format) => diagnostic.variant("no-reader").arg("format", format.id()),
         ReadError::Damaged(format) => diagnostic.variant("damaged").arg("format", format.id()),
+        ReadError::Encrypted(format) => diagnostic.variant("encrypted").arg("format", format.id()),
         ReadError::OverLimit(limit, value) => diagnostic
             .variant("over-limit")
             .arg("limit", limit)

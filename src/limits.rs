@@ -21,6 +21,8 @@ pub struct Limits {
     pub nodes: usize,
     /// Parts of a MIME message.
     pub mime_parts: usize,
+    /// Entries in the directory of an OLE container.
+    pub ole_entries: usize,
 }
 
 impl Default for Limits {
@@ -35,6 +37,7 @@ impl Default for Limits {
             depth: 1_000,
             nodes: 1_000_000,
             mime_parts: 1_000,
+            ole_entries: 10_000,
         }
     }
 }

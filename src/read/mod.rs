@@ -14,15 +14,25 @@
     )
 )]
 
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod binary;
 mod build;
 #[cfg(feature = "csv")]
 mod delimited;
+#[cfg(feature = "doc")]
+mod doc;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(feature = "doc")]
+mod numeral;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod ole;
 mod sniff;
+#[cfg(feature = "doc")]
+mod story;
 mod text;
 
 use crate::document::Document;
@@ -103,6 +113,8 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
+    /// Something of the named kind that is locked with a password.
+    Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
 }
@@ -133,6 +145,8 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "doc")]
+        Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };

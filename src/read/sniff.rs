@@ -78,8 +78,8 @@ impl Extension {
             "tsv" | "tab" => Self::Tsv,
             "txt" | "text" => Self::Text,
             "htm" | "html" | "xhtml" | "shtml" => Self::Html,
-            "wps" => Self::Wps,
-            "et" => Self::Et,
+            "wps" | "wpt" => Self::Wps,
+            "et" | "ett" => Self::Et,
             _ => Self::Other,
         }
     }
@@ -107,16 +107,21 @@ fn zip(bytes: &[u8]) -> Format {
 
 /// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.
 fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        find(bytes, &wide).is_some()
+    let top = top_stream(bytes);
+    let has = |name: &str| match top {
+        // What is embedded in a document has streams too, but not at the top.
+        Some(top) => top == name,
+        None => {
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            find(bytes, &wide).is_some()
+        }
     };
     if has("WordDocument") {
         Some(match extension {
             Extension::Wps => Format::Wps,
             _ => Format::Doc,
         })
-    } else if has("Workbook") || has("Book\0") {
+    } else if has("Workbook") || has(BOOK) {
         Some(match extension {
             Extension::Et => Format::Et,
             _ => Format::Xls,
@@ -125,6 +130,25 @@ fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
         // A DOCX or XLSX under a password: which of them is under it too.
         Some(Format::Zip)
     } else {
+        None
+    }
+}
+
+/// The stream of Excel 5 and 95, whose name is the end of another's.
+const BOOK: &str = "Book\0";
+
+/// The stream at the top of an OLE file that tells its kind, where its directory can be read.
+fn top_stream(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(any(feature = "doc", feature = "xls"))]
+    {
+        let limits = crate::limits::Limits::default();
+        let names = ["WordDocument", "Workbook", "Book", "EncryptedPackage"];
+        let found = super::ole::first_of(bytes, &names, &limits)?;
+        Some(if found == "Book" { BOOK } else { found })
+    }
+    #[cfg(not(any(feature = "doc", feature = "xls")))]
+    {
+        let _ = bytes;
         None
     }
 }
