@@ -35,9 +35,7 @@ pub(super) fn part(bytes: &[u8], at: usize, length: usize) -> &[u8] {
 
 /// UTF-16 text without its end mark; halves of characters become U+FFFD.
 pub(super) fn utf16(bytes: &[u8]) -> String {
-    let units = bytes
-        .chunks_exact(2)
-        .filter_map(|pair| u16_at(pair, 0));
+    let units = bytes.chunks_exact(2).filter_map(|pair| u16_at(pair, 0));
     char::decode_utf16(units)
         .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect()

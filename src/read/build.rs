@@ -3,7 +3,7 @@
 use super::ReadError;
 use crate::document::{Block, Document, Grid, GridCell, Line, Note};
 use crate::limits::Limits;
-use crate::origin::{Place, Span};
+use crate::origin::{Place, SheetCell, Span};
 
 /// A document in the making.
 #[derive(Debug)]
@@ -126,6 +126,28 @@ impl<'l> Builder<'l> {
             });
         }
         self.document.blocks.push(Block::Grid(grid));
+        Ok(())
+    }
+
+    /// Adds a grid of a worksheet; `addresses` are its cells' own places there, one each.
+    pub(super) fn sheet_grid(
+        &mut self,
+        sheet: &str,
+        addresses: &[SheetCell],
+        rows: usize,
+        columns: usize,
+        cells: Vec<Cell>,
+    ) -> Result<(), ReadError> {
+        if cells.is_empty() {
+            return Ok(());
+        }
+        self.grid(rows, columns, cells, true)?;
+        if let Some(Block::Grid(grid)) = self.document.blocks.last_mut() {
+            for (cell, address) in grid.cells.iter_mut().zip(addresses) {
+                cell.place.sheet = Some(sheet.into());
+                cell.place.sheet_cell = Some(*address);
+            }
+        }
         Ok(())
     }
 

@@ -53,7 +53,11 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Docu
     };
     let mut items = body.read(&fib, fib.main())?;
     let boxes = body.read(&fib, fib.boxes())?;
-    items.extend(boxes.into_iter().filter(|item| matches!(item, Item::Table(_))));
+    items.extend(
+        boxes
+            .into_iter()
+            .filter(|item| matches!(item, Item::Table(_))),
+    );
     let mut builder = Builder::new(limits);
     if body.changes > 0 {
         let count = body.changes;

@@ -7,7 +7,18 @@
     clippy::panic
 )]
 #![cfg_attr(
-    not(all(feature = "html", feature = "mht", feature = "csv")),
+    not(all(
+        feature = "html",
+        feature = "mht",
+        feature = "csv",
+        feature = "docx",
+        feature = "xlsx",
+        feature = "odf",
+        feature = "rtf",
+        feature = "zip",
+        feature = "doc",
+        feature = "xls"
+    )),
     allow(
         dead_code,
         reason = "what readers share is idle in a build without them"
@@ -21,19 +32,35 @@ mod build;
 mod delimited;
 #[cfg(feature = "doc")]
 mod doc;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
-#[cfg(feature = "doc")]
+#[cfg(feature = "xlsx")]
+mod number_format;
+#[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
 mod numeral;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
+#[cfg(feature = "package")]
+mod package;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod relations;
 mod sniff;
-#[cfg(feature = "doc")]
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
 mod story;
+#[cfg(any(feature = "docx", feature = "rtf", feature = "doc"))]
+mod symbol;
 mod text;
+#[cfg(any(feature = "xlsx", feature = "odf"))]
+mod worksheet;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+#[cfg(feature = "xml")]
+mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
@@ -113,7 +140,7 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
-    /// Something of the named kind that is locked with a password.
+    /// Under a password.
     Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
@@ -147,6 +174,13 @@ pub fn read(
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
         #[cfg(feature = "doc")]
         Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::read(source.bytes, limits),
+        Format::Zip if sniff::is_encrypted_office(source.bytes) => {
+            Err(ReadError::Encrypted(format))
+        }
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };

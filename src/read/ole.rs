@@ -137,8 +137,7 @@ impl<'b> Container<'b> {
                 break;
             }
             let table = self.sector_bytes(number);
-            let links = (0..self.sector / 4)
-                .map(|at| u32_at(table, at * 4).unwrap_or(LOST));
+            let links = (0..self.sector / 4).map(|at| u32_at(table, at * 4).unwrap_or(LOST));
             self.fat.extend(links);
         }
     }
@@ -208,8 +207,7 @@ impl<'b> Container<'b> {
     fn find(&self, name: &str) -> Option<&Entry> {
         let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name.eq_ignore_ascii_case(name);
         let mut top = self.top.iter().filter_map(|at| self.entries.get(*at));
-        top.find(is_it)
-            .or_else(|| self.entries.iter().find(is_it))
+        top.find(is_it).or_else(|| self.entries.iter().find(is_it))
     }
 
     /// Whether a stream stands directly under the root.

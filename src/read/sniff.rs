@@ -87,6 +87,11 @@ impl Extension {
 
 /// What a ZIP file is, told by the names of its entries, which stand in it uncompressed.
 fn zip(bytes: &[u8]) -> Format {
+    #[cfg(feature = "package")]
+    if let Some(format) = super::package::sniff(bytes) {
+        return format;
+    }
+    // Its directory is lost; names stand before each entry too.
     let has = |name: &[u8]| find(bytes, name).is_some();
     // OpenDocument's first entry says what it is; a template counts as what it makes.
     let head = bytes.get(..256.min(bytes.len())).unwrap_or_default();
@@ -103,6 +108,11 @@ fn zip(bytes: &[u8]) -> Format {
     } else {
         Format::Zip
     }
+}
+
+/// Whether a file is a DOCX or XLSX under a password, which stands in an OLE file.
+pub(super) fn is_encrypted_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
 /// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.

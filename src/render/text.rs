@@ -377,7 +377,12 @@ fn place(place: &Place, lang: Lang) -> Option<String> {
             Lang::En => format!("page {}", page.number),
         });
     }
-    if let Some(grid) = place.grid {
+    if let Some(cell) = place.sheet_cell {
+        parts.push(match lang {
+            Lang::Zh => format!("{cell} 单元格"),
+            Lang::En => format!("cell {cell}"),
+        });
+    } else if let Some(grid) = place.grid {
         let (table, row, column) = (grid.table + 1, grid.row + 1, grid.column + 1);
         parts.push(match lang {
             Lang::Zh => format!("文件中第 {table} 张表第 {row} 行第 {column} 列"),

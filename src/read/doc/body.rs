@@ -118,7 +118,7 @@ impl<'d> Body<'d> {
             let byte = start + at * width;
             if byte >= end {
                 (own, end) = self.formats.character(byte);
-                self.lay_over(piece, |sprm, formats| own.change(sprm, &formats.styles));
+                self.lay_over(piece, |sprm, formats| own.change(sprm, &formats.context));
                 if own.deleted && !before.deleted || own.inserted && !before.inserted {
                     self.changes += 1;
                 }

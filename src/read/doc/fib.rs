@@ -36,6 +36,7 @@ pub(super) enum Place {
     Styles = 1,
     CharacterBins = 12,
     ParagraphBins = 13,
+    Fonts = 15,
     Pieces = 33,
     Lists = 73,
     ListOverrides = 74,

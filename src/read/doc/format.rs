@@ -3,7 +3,8 @@
 use super::fib::{Fib, Place, Version};
 use super::sprm::{self, Sprm, changes};
 use super::style::Styles;
-use crate::read::binary::{part, size_at, u16_at, u32_at};
+use crate::read::binary::{part, size_at, u16_at, u32_at, utf16};
+use crate::read::symbol;
 
 /// Pages of runs.
 const PAGE: usize = 512;
@@ -71,7 +72,7 @@ pub(super) struct Character {
 }
 
 impl Character {
-    pub(super) fn change(&mut self, sprm: Sprm<'_>, styles: &Styles<'_>) {
+    pub(super) fn change(&mut self, sprm: Sprm<'_>, context: &Context<'_>) {
         match sprm.code {
             sprm::C_HIDDEN => {
                 // 128 and 129 speak of the style, which hides nothing by itself here.
@@ -81,14 +82,24 @@ impl Character {
             sprm::C_INSERTED => self.inserted = sprm.byte() != 0,
             sprm::C_SPECIAL => self.special = sprm.byte() != 0,
             sprm::C_SYMBOL => {
-                let code = u16_at(sprm.operand, 2).map(u32::from);
-                self.symbol = code.and_then(char::from_u32);
+                let font = u16_at(sprm.operand, 0).map_or(usize::MAX, usize::from);
+                let font = context.fonts.get(font).map_or("", String::as_str);
+                let code = u16_at(sprm.operand, 2).map_or(0, u32::from);
+                self.symbol = symbol::shown(font, code);
             }
-            sprm::C_STYLE => self.hidden |= styles.hides(sprm.word()),
+            sprm::C_STYLE => self.hidden |= context.styles.hides(sprm.word()),
             sprm::C_PLAIN => self.hidden = false,
             _ => {}
         }
     }
+}
+
+/// What properties refer to.
+#[derive(Debug)]
+pub(super) struct Context<'d> {
+    styles: Styles<'d>,
+    /// The names of fonts.
+    fonts: Vec<String>,
 }
 
 /// A stretch of bytes for which one list of properties holds.
@@ -128,14 +139,17 @@ pub(super) struct Formats<'d> {
     data: &'d [u8],
     paragraphs: Runs<(u16, &'d [u8])>,
     characters: Runs<Character>,
-    pub(super) styles: Styles<'d>,
+    pub(super) context: Context<'d>,
 }
 
 impl<'d> Formats<'d> {
     /// Reads the properties; `data` is the stream that holds those too large for a page.
     pub(super) fn of(fib: &Fib, stream: &'d [u8], tables: &'d [u8], data: &'d [u8]) -> Self {
-        let styles = Styles::of(fib.table(tables, Place::Styles), fib.version);
         let version = fib.version;
+        let context = Context {
+            styles: Styles::of(fib.table(tables, Place::Styles), version),
+            fonts: fonts(fib.table(tables, Place::Fonts), version),
+        };
         let mut paragraphs = Vec::new();
         for page in pages(fib, Place::ParagraphBins, stream, tables) {
             let width = match version {
@@ -150,7 +164,7 @@ impl<'d> Formats<'d> {
                 let length = usize::from(*page.get(at)?);
                 let mut character = Character::default();
                 for sprm in changes(part(page, at + 1, length), version) {
-                    character.change(sprm, &styles);
+                    character.change(sprm, &context);
                 }
                 Some(character)
             }));
@@ -160,7 +174,7 @@ impl<'d> Formats<'d> {
             data,
             paragraphs: Runs::new(paragraphs),
             characters: Runs::new(characters),
-            styles,
+            context,
         }
     }
 
@@ -168,9 +182,9 @@ impl<'d> Formats<'d> {
     /// so, from which the shape of a row is read.
     pub(super) fn paragraph(&self, byte: usize) -> (Paragraph, Vec<&'d [u8]>) {
         let Some((style, list)) = self.paragraphs.at(byte).0 else {
-            return (self.styles.paragraph(0), Vec::new());
+            return (self.context.styles.paragraph(0), Vec::new());
         };
-        let mut paragraph = self.styles.paragraph(style);
+        let mut paragraph = self.context.styles.paragraph(style);
         let mut lists = vec![list];
         for sprm in changes(list, self.version) {
             if matches!(sprm.code, sprm::P_HUGE | sprm::P_HUGE_OLD) {
@@ -266,4 +280,26 @@ fn papx(page: &[u8], at: usize, version: Version) -> Option<(u16, &[u8])> {
     };
     let style = u16_at(page, at)?;
     Some((style, part(page, at + 2, length.saturating_sub(2))))
+}
+
+/// The names of the fonts of a file, by their number.
+fn fonts(table: &[u8], version: Version) -> Vec<String> {
+    /// Bytes of a font before its name.
+    const HEAD: usize = 39;
+    if version == Version::Word6 {
+        return Vec::new();
+    }
+    let count = u16_at(table, 0).map_or(0, usize::from);
+    let mut rest = table.get(4..).unwrap_or_default();
+    let mut fonts = Vec::new();
+    while let Some((length, after)) = rest.split_first()
+        && fonts.len() < count
+    {
+        let length = usize::from(*length);
+        let name = utf16(part(after, 0, length).get(HEAD..).unwrap_or_default());
+        let name = name.split('\0').next().unwrap_or_default();
+        fonts.push(name.to_owned());
+        rest = after.get(length..).unwrap_or_default();
+    }
+    fonts
 }

@@ -62,9 +62,11 @@ impl Lists {
         }
     }
 
-    /// The number of the next paragraph of a list, with what stands between it and the text.
+    /// The number of the next paragraph of a list; nothing for a bullet.
     pub(super) fn next(&mut self, number: u16, level: u8) -> Option<String> {
-        let used = self.overrides.get_mut(usize::from(number).checked_sub(1)?)?;
+        let used = self
+            .overrides
+            .get_mut(usize::from(number).checked_sub(1)?)?;
         let list = self.lists.iter_mut().find(|list| list.id == used.list)?;
         let level = usize::from(level).min(LEVELS - 1);
         let other = used.levels.iter().find(|(at, _)| *at == level);
@@ -115,8 +117,8 @@ impl Lists {
                 _ => text.push(c),
             }
         }
-        let narrow = text.chars().next_back().is_some_and(|c| c.is_ascii());
-        if narrow && shape.follow < 2 {
+        let joins = text.chars().next_back().is_some_and(char::is_alphanumeric);
+        if joins && shape.follow < 2 {
             text.push(' ');
         }
         Some(text)

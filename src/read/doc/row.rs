@@ -37,7 +37,12 @@ impl Shape {
 
     fn change(&mut self, sprm: Sprm<'_>, version: Version) -> Option<()> {
         let operand = sprm.operand;
-        let pair = || Some((usize::from(*operand.first()?), usize::from(*operand.get(1)?)));
+        let pair = || {
+            Some((
+                usize::from(*operand.first()?),
+                usize::from(*operand.get(1)?),
+            ))
+        };
         match sprm.code {
             sprm::T_TABLE => self.define(operand, version),
             sprm::T_GAP_HALF => {
@@ -65,7 +70,9 @@ impl Shape {
             }
             sprm::T_SPLIT => {
                 let (from, to) = pair()?;
-                self.range(from, to).iter_mut().for_each(|cell| cell.merge = 0);
+                self.range(from, to)
+                    .iter_mut()
+                    .for_each(|cell| cell.merge = 0);
             }
             sprm::T_WIDTH => {
                 let (from, to) = pair()?;
@@ -82,8 +89,12 @@ impl Shape {
                 let at = at.min(self.cells.len());
                 for _ in 0..count.min(MOST_CELLS.saturating_sub(self.cells.len())) {
                     let left = self.edges.get(at).copied().unwrap_or(0);
-                    self.edges.iter_mut().skip(at + 1).for_each(|edge| *edge += width);
-                    self.edges.insert((at + 1).min(self.edges.len()), left + width);
+                    self.edges
+                        .iter_mut()
+                        .skip(at + 1)
+                        .for_each(|edge| *edge += width);
+                    self.edges
+                        .insert((at + 1).min(self.edges.len()), left + width);
                     self.cells.insert(at, ShapeCell::default());
                 }
             }
@@ -94,7 +105,10 @@ impl Shape {
                     let by = self.edges.get(to)? - self.edges.get(from)?;
                     self.cells.drain(from..to);
                     self.edges.drain(from + 1..=to);
-                    self.edges.iter_mut().skip(from + 1).for_each(|edge| *edge -= by);
+                    self.edges
+                        .iter_mut()
+                        .skip(from + 1)
+                        .for_each(|edge| *edge -= by);
                 }
             }
             _ => {}
@@ -218,7 +232,9 @@ impl Columns {
 
     /// The column that an edge begins.
     fn at(&self, edge: i32) -> usize {
-        self.0.partition_point(|start| *start <= edge).saturating_sub(1)
+        self.0
+            .partition_point(|start| *start <= edge)
+            .saturating_sub(1)
     }
 
     fn row(&self, cells: Vec<Edged>) -> Row {

@@ -115,7 +115,10 @@ impl<'d> Style<'d> {
         match kind & 0xF {
             1 => Self {
                 base,
-                paragraph: lists.next().and_then(|list| list.get(2..)).unwrap_or_default(),
+                paragraph: lists
+                    .next()
+                    .and_then(|list| list.get(2..))
+                    .unwrap_or_default(),
                 character: lists.next().unwrap_or_default(),
             },
             2 => Self {
