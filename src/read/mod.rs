@@ -39,7 +39,7 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "xlsx", feature = "xls"))]
 mod number_format;
 #[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
 mod numeral;
@@ -55,8 +55,10 @@ mod story;
 #[cfg(any(feature = "docx", feature = "rtf", feature = "doc"))]
 mod symbol;
 mod text;
-#[cfg(any(feature = "xlsx", feature = "odf"))]
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod worksheet;
+#[cfg(feature = "xls")]
+mod xls;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 #[cfg(feature = "xml")]
@@ -174,6 +176,8 @@ pub fn read(
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
         #[cfg(feature = "doc")]
         Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
+        #[cfg(feature = "xls")]
+        Format::Xls | Format::Et => xls::read(source.bytes, format, limits),
         #[cfg(feature = "docx")]
         Format::Docx => docx::read(source.bytes, limits),
         #[cfg(feature = "xlsx")]
