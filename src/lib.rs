@@ -87,25 +87,38 @@ impl Validation {
 }
 
 /// Reads, binds and checks a file: one [`Validation`] for each report in it, or one that says
-/// why there is none. Never empty.
+/// why there is none. Never empty. A file of an archive is named by the archive and its own path
+/// (`reports.zip/a.docx`).
 #[must_use]
 pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
-    let failed = |format, diagnostic| {
-        vec![Validation {
-            name: source.name.to_owned(),
-            format,
-            report: None,
-            diagnostics: vec![diagnostic],
-            relations: RelationCount::default(),
-        }]
-    };
+    let mut validations = Vec::new();
+    let unpacked = read::unpack(source, limits, &mut |path, file| {
+        let name = format!("{}/{path}", source.name);
+        match file {
+            Ok(bytes) => validations.extend(validate_file(Source { name: &name, bytes }, limits)),
+            Err(error) => validations.push(failed(&name, None, unreadable(error))),
+        }
+    });
+    match unpacked {
+        None => validate_file(source, limits),
+        Some(Ok(())) => validations,
+        Some(Err(error)) => {
+            validations.push(failed(source.name, Some(Format::Zip), unreadable(error)));
+            validations
+        }
+    }
+}
+
+/// Checks a file that is no archive.
+fn validate_file(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     let (format, document) = match read::read(source, limits) {
         Ok(read) => read,
-        Err((format, error)) => return failed(format, unreadable(error)),
+        Err((format, error)) => return vec![failed(source.name, format, unreadable(error))],
     };
     let reports = bind::bind(&document);
     if reports.is_empty() {
-        return failed(Some(format), Diagnostic::new("S102", Severity::Error));
+        let diagnostic = Diagnostic::new("S102", Severity::Error);
+        return vec![failed(source.name, Some(format), diagnostic)];
     }
     let validations = reports.into_iter().map(|report| {
         let (diagnostics, relations) = check::check(&report);
@@ -119,6 +132,16 @@ pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
         }
     });
     validations.collect()
+}
+
+fn failed(name: &str, format: Option<Format>, diagnostic: Diagnostic) -> Validation {
+    Validation {
+        name: name.to_owned(),
+        format,
+        report: None,
+        diagnostics: vec![diagnostic],
+        relations: RelationCount::default(),
+    }
 }
 
 /// The finding that says why a file could not be read (S101).

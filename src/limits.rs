@@ -29,6 +29,10 @@ pub struct Limits {
     pub unpack_ratio: usize,
     /// ZIP containers inside one another, an office file in an archive not counted.
     pub nested_archives: usize,
+    /// Bytes that all files of an archive have when unpacked.
+    pub archive_bytes: usize,
+    /// Files of an archive that are read.
+    pub archive_files: usize,
     /// Entities that an XML part may declare; no office program writes any.
     pub entities: usize,
     /// Sheets of a workbook.
@@ -53,6 +57,8 @@ impl Default for Limits {
             unpacked_bytes: 32 << 20,
             unpack_ratio: 200,
             nested_archives: 2,
+            archive_bytes: 128 << 20,
+            archive_files: 500,
             entities: 0,
             sheets: 256,
             ole_entries: 10_000,

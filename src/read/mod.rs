@@ -25,6 +25,8 @@
     )
 )]
 
+#[cfg(feature = "zip")]
+mod archive;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod binary;
 mod build;
@@ -39,16 +41,20 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
-#[cfg(any(feature = "xlsx", feature = "xls"))]
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod number_format;
 #[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
 mod numeral;
+#[cfg(feature = "odf")]
+mod odf;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
 #[cfg(feature = "package")]
 mod package;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 mod relations;
+#[cfg(feature = "rtf")]
+mod rtf;
 mod sniff;
 #[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
 mod story;
@@ -148,6 +154,25 @@ pub enum ReadError {
     OverLimit(&'static str, usize),
 }
 
+/// Hands each file of an archive to `visit`, with its path in the archive: its bytes, or why it
+/// could not be unpacked. `None` where the file is no archive.
+#[must_use]
+pub fn unpack(
+    source: Source<'_>,
+    limits: &Limits,
+    visit: &mut dyn FnMut(&str, Result<&[u8], ReadError>),
+) -> Option<Result<(), ReadError>> {
+    #[cfg(feature = "zip")]
+    if source.bytes.starts_with(b"PK")
+        && source.bytes.len() <= limits.file_bytes
+        && Format::sniff(source.name, source.bytes) == Some(Format::Zip)
+    {
+        return Some(archive::each(source.bytes, limits, visit));
+    }
+    let _ = (source, limits, visit);
+    None
+}
+
 /// Reads a file.
 ///
 /// # Errors
@@ -180,6 +205,10 @@ pub fn read(
         Format::Xls | Format::Et => xls::read(source.bytes, format, limits),
         #[cfg(feature = "docx")]
         Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "odf")]
+        Format::Odt | Format::Ods => odf::read(source.bytes, format, limits),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => rtf::read(source.bytes, limits),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::read(source.bytes, limits),
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {

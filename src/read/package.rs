@@ -87,7 +87,9 @@ impl<'a> Package<'a> {
 
     /// Unpacks a part; nothing where it is not there.
     pub(super) fn part(&self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        self.find(name).map(|entry| self.unpack(entry)).transpose()
+        self.find(name)
+            .map(|entry| self.unpack_part(entry))
+            .transpose()
     }
 
     /// Unpacks a part of XML as text; nothing where it is not there.
@@ -118,9 +120,26 @@ impl<'a> Package<'a> {
         self.entries.iter().find(same)
     }
 
-    /// Unpacks an entry. What does not have the size or the checksum that the directory states is
-    /// damaged: a wrong bit may be a wrong figure.
-    pub(super) fn unpack(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn unpack_part(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        let mut left = self.left.get();
+        let result = self.unpack(entry, &mut left, self.limits.unpacked_bytes);
+        self.left.set(left);
+        result.map_err(|error| match error {
+            ReadError::OverLimit("archive_bytes", limit) => {
+                ReadError::OverLimit("unpacked_bytes", limit)
+            }
+            other => other,
+        })
+    }
+
+    /// Unpacks an entry into what is `left` of `limit` bytes. What does not have the size or the
+    /// checksum that the directory states is damaged: a wrong bit may be a wrong figure.
+    pub(super) fn unpack(
+        &self,
+        entry: &Entry,
+        left: &mut usize,
+        limit: usize,
+    ) -> Result<Vec<u8>, ReadError> {
         /// Below this a part may be as well packed as it likes.
         const SMALL: u64 = 1 << 20;
         let damaged = ReadError::Damaged(self.format);
@@ -128,18 +147,15 @@ impl<'a> Package<'a> {
             return Err(ReadError::Encrypted(self.format));
         }
         let limits = self.limits;
-        let left = self.left.get();
-        let Some(size) = usize::try_from(entry.unpacked).ok().filter(|n| *n <= left) else {
-            return Err(ReadError::OverLimit(
-                "unpacked_bytes",
-                limits.unpacked_bytes,
-            ));
+        let size = usize::try_from(entry.unpacked).ok().filter(|n| n <= left);
+        let Some(size) = size else {
+            return Err(ReadError::OverLimit("archive_bytes", limit));
         };
         let ratio = u64::try_from(limits.unpack_ratio).unwrap_or(u64::MAX);
         if entry.unpacked > SMALL && entry.unpacked / ratio > entry.packed {
             return Err(ReadError::OverLimit("unpack_ratio", limits.unpack_ratio));
         }
-        self.left.set(left - size);
+        *left -= size;
         let found = self.archive.get_entry(entry.way).map_err(|_| damaged)?;
         let data = found.data();
         let bytes = match entry.method {

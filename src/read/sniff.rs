@@ -126,22 +126,25 @@ fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
             find(bytes, &wide).is_some()
         }
     };
-    if has("WordDocument") {
-        Some(match extension {
+    // The directory stands last in some files, and is what a file that ends early has lost.
+    let starts = |mark: &[u8]| bytes.chunks(512).skip(1).any(|part| part.starts_with(mark));
+    if has("EncryptedPackage") {
+        // A DOCX or XLSX under a password: which of them is under it too.
+        return Some(Format::Zip);
+    }
+    if has("WordDocument") || top.is_none() && starts(&[0xEC, 0xA5]) {
+        return Some(match extension {
             Extension::Wps => Format::Wps,
             _ => Format::Doc,
-        })
-    } else if has("Workbook") || has(BOOK) {
-        Some(match extension {
+        });
+    }
+    if has("Workbook") || has(BOOK) || top.is_none() && starts(&[0x09, 0x08, 0x10, 0]) {
+        return Some(match extension {
             Extension::Et => Format::Et,
             _ => Format::Xls,
-        })
-    } else if has("EncryptedPackage") {
-        // A DOCX or XLSX under a password: which of them is under it too.
-        Some(Format::Zip)
-    } else {
-        None
+        });
     }
+    None
 }
 
 /// The stream of Excel 5 and 95, whose name is the end of another's.
@@ -152,7 +155,7 @@ fn top_stream(bytes: &[u8]) -> Option<&'static str> {
     #[cfg(any(feature = "doc", feature = "xls"))]
     {
         let limits = crate::limits::Limits::default();
-        let names = ["WordDocument", "Workbook", "Book", "EncryptedPackage"];
+        let names = ["EncryptedPackage", "WordDocument", "Workbook", "Book"];
         let found = super::ole::first_of(bytes, &names, &limits)?;
         Some(if found == "Book" { BOOK } else { found })
     }

@@ -70,20 +70,19 @@ impl<'d> Workbook<'d> {
         }
         let mut workbook = Self {
             unicode: u16_at(start.data, 0).is_some_and(|version| version >= 0x0600),
-            encoding: WINDOWS_1252,
+            encoding: GB18030,
             strings: Vec::new(),
             looks: Looks::default(),
             sheets: Vec::new(),
             stream,
         };
-        for record in records(stream, 0).skip(1) {
+        let globals = || records(stream, 0).take_while(|record| record.id != id::END);
+        if let Some(page) = globals().find(|record| record.id == id::CODE_PAGE) {
+            workbook.encoding = encoding(u16_at(page.data, 0).unwrap_or(0));
+        }
+        for record in globals().skip(1) {
             match record.id {
-                id::END => break,
                 id::PASSWORD => return Err(ReadError::Encrypted(format)),
-                id::CODE_PAGE => {
-                    let page = u16_at(record.data, 0).unwrap_or(0);
-                    workbook.encoding = encoding(page);
-                }
                 id::DATES => {
                     workbook.looks.from_1904 = u16_at(record.data, 0) == Some(1);
                 }
@@ -184,7 +183,7 @@ fn strings(record: &Record<'_>, limits: &Limits) -> Result<Vec<String>, ReadErro
     Ok(strings)
 }
 
-/// The encoding of a Windows code page. Where none is named, this is China.
+/// The encoding of a Windows code page.
 fn encoding(page: u16) -> &'static Encoding {
     match page {
         936 | 54936 | 1386 => GB18030,

@@ -9,9 +9,9 @@ use super::piece::{Changes, Piece};
 use super::row::{self, Filled, Shape};
 use super::sprm::{Sprm, changes};
 use crate::limits::Limits;
-use crate::read::ReadError;
 use crate::read::binary::{part, u16_at};
 use crate::read::story::Item;
+use crate::read::{ReadError, build};
 
 /// A document as its streams hold it.
 #[derive(Debug)]
@@ -162,6 +162,10 @@ impl<'d> Body<'d> {
         match code {
             // A mark that is deleted joins its paragraph with the next one.
             PARAGRAPH if own.deleted && !self.is_in_table(byte) => {}
+            // Within a paragraph, else the end of a section.
+            PAGE | COLUMN if !self.formats.ends_at(byte + piece.width()) => {
+                story.line.push('\n', self.encoding);
+            }
             CELL | PAGE | PARAGRAPH | COLUMN => self.mark(story, piece, byte, code == CELL),
             0x13 => story.fields.push(true),
             0x14 => {
@@ -176,10 +180,9 @@ impl<'d> Body<'d> {
             LINE => story.line.push('\n', self.encoding),
             // Signs of pictures, notes and the like.
             0..=8 => {}
-            _ if own.special => {
-                if let Some(symbol) = own.symbol {
-                    story.line.push(symbol, self.encoding);
-                }
+            0x20.. if own.special && own.symbol.is_some() => {
+                story.line.settle(self.encoding);
+                story.line.text.extend(own.symbol);
             }
             0x1E => story.line.push('-', self.encoding),
             0x1F => {}
@@ -226,14 +229,13 @@ impl<'d> Body<'d> {
         }
     }
 
-    /// Ends a paragraph; an empty one takes no number of a list.
+    /// Ends a paragraph. An empty one of a list has a number too, which shows in a cell.
     fn end_line(&mut self, story: &mut Story, paragraph: &Paragraph, ends_cell: bool) {
         story.line.settle(self.encoding);
         let mut text = std::mem::take(&mut story.line.text);
-        let is_empty = text.is_empty() && !ends_cell;
-        if !is_empty
-            && paragraph.list > 0
+        if paragraph.list > 0
             && let Some(number) = self.lists.next(paragraph.list, paragraph.list_level)
+            && (ends_cell || !build::is_blank(&text))
         {
             text.insert_str(0, &number);
         }

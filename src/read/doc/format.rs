@@ -137,6 +137,8 @@ impl<T: Copy> Runs<T> {
 pub(super) struct Formats<'d> {
     version: Version,
     data: &'d [u8],
+    /// Bytes of `data` that may still be read: any number of paragraphs may point to the same.
+    room: std::cell::Cell<usize>,
     paragraphs: Runs<(u16, &'d [u8])>,
     characters: Runs<Character>,
     pub(super) context: Context<'d>,
@@ -172,6 +174,7 @@ impl<'d> Formats<'d> {
         Self {
             version,
             data,
+            room: std::cell::Cell::new(16 << 20),
             paragraphs: Runs::new(paragraphs),
             characters: Runs::new(characters),
             context,
@@ -187,10 +190,13 @@ impl<'d> Formats<'d> {
         let mut paragraph = self.context.styles.paragraph(style);
         let mut lists = vec![list];
         for sprm in changes(list, self.version) {
-            if matches!(sprm.code, sprm::P_HUGE | sprm::P_HUGE_OLD) {
+            if matches!(sprm.code, sprm::P_HUGE | sprm::P_HUGE_OLD | sprm::P_TABLE) {
                 let at = size_at(sprm.operand, 0).unwrap_or(usize::MAX);
                 let length = u16_at(self.data, at).map_or(0, usize::from);
-                lists.push(part(self.data, at.saturating_add(2), length));
+                if let Some(left) = self.room.get().checked_sub(length) {
+                    self.room.set(left);
+                    lists.push(part(self.data, at.saturating_add(2), length));
+                }
             }
         }
         for list in &lists {
@@ -199,6 +205,12 @@ impl<'d> Formats<'d> {
             }
         }
         (paragraph, lists)
+    }
+
+    /// Whether a paragraph ends before a byte, as far as its properties tell.
+    pub(super) fn ends_at(&self, byte: usize) -> bool {
+        let last = byte.saturating_sub(1);
+        self.paragraphs.at(last).1 <= byte
     }
 
     /// What holds of the character at a byte, and up to which byte.

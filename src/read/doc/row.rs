@@ -49,14 +49,12 @@ impl Shape {
                 let gap = i32::from(i16_at(operand, 0)?);
                 let more = self.gap_half - gap;
                 self.gap_half = gap;
-                if let Some(first) = self.edges.first_mut() {
-                    *first += more;
-                }
+                shift(self.edges.iter_mut().take(1), more);
             }
             sprm::T_DXA_LEFT => {
                 let left = i32::from(i16_at(operand, 0)?);
                 let by = left - (self.edges.first()? + self.gap_half);
-                self.edges.iter_mut().for_each(|edge| *edge += by);
+                shift(self.edges.iter_mut(), by);
             }
             sprm::T_VERTICAL => {
                 let (at, how) = pair()?;
@@ -79,8 +77,7 @@ impl Shape {
                 let width = i32::from(i16_at(operand, 2)?);
                 for at in from..to.min(self.cells.len()) {
                     let old = self.edges.get(at + 1)? - self.edges.get(at)?;
-                    let later = self.edges.iter_mut().skip(at + 1);
-                    later.for_each(|edge| *edge += width - old);
+                    shift(self.edges.iter_mut().skip(at + 1), width - old);
                 }
             }
             sprm::T_INSERT => {
@@ -89,10 +86,7 @@ impl Shape {
                 let at = at.min(self.cells.len());
                 for _ in 0..count.min(MOST_CELLS.saturating_sub(self.cells.len())) {
                     let left = self.edges.get(at).copied().unwrap_or(0);
-                    self.edges
-                        .iter_mut()
-                        .skip(at + 1)
-                        .for_each(|edge| *edge += width);
+                    shift(self.edges.iter_mut().skip(at + 1), width);
                     self.edges
                         .insert((at + 1).min(self.edges.len()), left + width);
                     self.cells.insert(at, ShapeCell::default());
@@ -105,10 +99,7 @@ impl Shape {
                     let by = self.edges.get(to)? - self.edges.get(from)?;
                     self.cells.drain(from..to);
                     self.edges.drain(from + 1..=to);
-                    self.edges
-                        .iter_mut()
-                        .skip(from + 1)
-                        .for_each(|edge| *edge -= by);
+                    shift(self.edges.iter_mut().skip(from + 1), -by);
                 }
             }
             _ => {}
@@ -143,6 +134,12 @@ impl Shape {
             })
             .collect();
     }
+}
+
+/// Moves edges, not so far that nothing could be reckoned with them.
+fn shift<'e>(edges: impl Iterator<Item = &'e mut i32>, by: i32) {
+    const FAR: i32 = 1 << 24;
+    edges.for_each(|edge| *edge = edge.saturating_add(by).clamp(-FAR, FAR));
 }
 
 /// More cells than a row can have.

@@ -12,6 +12,7 @@ pub(super) const P_TTP: u16 = 0x2417;
 pub(super) const P_OUTLINE: u16 = 0x2640;
 pub(super) const P_HUGE: u16 = 0x6646;
 pub(super) const P_HUGE_OLD: u16 = 0x6645;
+pub(super) const P_TABLE: u16 = 0x646B;
 pub(super) const P_ITAP: u16 = 0x6649;
 pub(super) const P_DTAP: u16 = 0x664A;
 pub(super) const P_INNER_CELL: u16 = 0x244B;

@@ -20,7 +20,7 @@ struct Style<'d> {
 }
 
 /// A style may be built on another, and so on, so many times.
-const MOST_BASES: usize = 30;
+const MOST_BASES: usize = 12;
 
 impl<'d> Styles<'d> {
     pub(super) fn of(table: &'d [u8], version: Version) -> Self {
