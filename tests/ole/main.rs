@@ -517,7 +517,7 @@ fn limits_hold() {
         over("ole_entries", 10)
     );
 
-    let sheets: Vec<(&[u8], u8, Vec<Vec<u8>>)> = vec![(b"S", 0, Vec::new()); 5];
+    let sheets: Vec<workbook::Sheet<'_>> = vec![(b"S", 0, Vec::new()); 5];
     let small = Limits {
         sheets: 4,
         ..limits.clone()

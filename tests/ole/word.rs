@@ -196,7 +196,7 @@ fn write_with(
         plan.extend([0, 0]);
         let narrow = at >> 31 == 1;
         let at = at & 0x7FFF_FFFF;
-        let place = if narrow { 0x4000_0000 | at * 2 } else { at };
+        let place = if narrow { 0x4000_0000 | (at * 2) } else { at };
         plan.extend(place.to_le_bytes());
         plan.extend([0, 0]);
     }

@@ -18,11 +18,14 @@ pub(crate) fn cell(id: u16, row: u16, column: u16, rest: &[u8]) -> Vec<u8> {
     record(id, &data)
 }
 
-/// A workbook: records before its sheets, then each sheet's name, state and records.
+/// A sheet: its name, its state, its records.
+pub(crate) type Sheet<'s> = (&'s [u8], u8, Vec<Vec<u8>>);
+
+/// A workbook: records before its sheets, then its sheets.
 pub(crate) fn workbook(
     version: u16,
     globals: &[Vec<u8>],
-    sheets: &[(&[u8], u8, Vec<Vec<u8>>)],
+    sheets: &[Sheet<'_>],
 ) -> Container {
     let start = |kind: u16| {
         let mut data = version.to_le_bytes().to_vec();
