@@ -1,7 +1,7 @@
 //! Archives of reports (ZIP): each file in it is read as if it lay beside it.
 
 use super::package::Package;
-use super::{Format, ReadError, sniff};
+use super::{Format, ReadError, Visit, sniff};
 use crate::limits::Limits;
 
 /// Hands each file of an archive that may be a report to `visit`, with its path in the archive.
@@ -9,11 +9,7 @@ use crate::limits::Limits;
 ///
 /// # Errors
 /// Where nothing of the archive is readable, or a limit was reached.
-pub(super) fn each(
-    bytes: &[u8],
-    limits: &Limits,
-    visit: &mut dyn FnMut(&str, Result<&[u8], ReadError>),
-) -> Result<(), ReadError> {
+pub(super) fn each(bytes: &[u8], limits: &Limits, visit: &mut Visit<'_>) -> Result<(), ReadError> {
     let mut walk = Walk {
         limits,
         left: limits.archive_bytes,
@@ -33,7 +29,7 @@ struct Walk<'w> {
     left: usize,
     /// Files handed on.
     files: usize,
-    visit: &'w mut dyn FnMut(&str, Result<&[u8], ReadError>),
+    visit: &'w mut Visit<'w>,
 }
 
 impl Walk<'_> {
@@ -71,7 +67,7 @@ impl Walk<'_> {
                         Err(error) => self.file(&name, Err(error))?,
                     }
                 }
-                None if is_picture(&name) => {}
+                None | Some(Format::Text) if is_picture(&name) => {}
                 _ => self.file(&name, Ok(file))?,
             }
         }

@@ -154,13 +154,16 @@ pub enum ReadError {
     OverLimit(&'static str, usize),
 }
 
+/// What takes the files of an archive: a path in it, and the bytes or why there are none.
+pub type Visit<'v> = dyn FnMut(&str, Result<&[u8], ReadError>) + 'v;
+
 /// Hands each file of an archive to `visit`, with its path in the archive: its bytes, or why it
 /// could not be unpacked. `None` where the file is no archive.
 #[must_use]
 pub fn unpack(
     source: Source<'_>,
     limits: &Limits,
-    visit: &mut dyn FnMut(&str, Result<&[u8], ReadError>),
+    visit: &mut Visit<'_>,
 ) -> Option<Result<(), ReadError>> {
     #[cfg(feature = "zip")]
     if source.bytes.starts_with(b"PK")
@@ -214,6 +217,11 @@ pub fn read(
         Format::Zip if sniff::is_encrypted_office(source.bytes) => {
             Err(ReadError::Encrypted(format))
         }
+        #[cfg(feature = "package")]
+        Format::Zip => match package::Package::open(source.bytes, format, limits) {
+            Ok(_) => Err(ReadError::NoReader(format)),
+            Err(error) => Err(error),
+        },
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };

@@ -189,8 +189,17 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Format> {
         let name = name(entry.file_path().as_bytes(), false).to_ascii_lowercase();
         match name.as_str() {
             "mimetype" => {
+                /// Longer than any kind that OpenDocument has.
+                const KIND: usize = 256;
                 let data = archive.get_entry(entry.wayfinder()).ok()?.data();
-                let is = |kind: &[u8]| data.starts_with(kind);
+                let unpacked = match entry.compression_method() {
+                    CompressionMethod::DEFLATE => {
+                        miniz_oxide::inflate::decompress_to_vec_with_limit(data, KIND).ok()
+                    }
+                    _ => None,
+                };
+                let kind = unpacked.as_deref().unwrap_or(data);
+                let is = |name: &[u8]| kind.starts_with(name);
                 if is(b"application/vnd.oasis.opendocument.text") {
                     return Some(Format::Odt);
                 } else if is(b"application/vnd.oasis.opendocument.spreadsheet") {

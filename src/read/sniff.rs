@@ -24,7 +24,7 @@ pub(super) fn is_blank(bytes: &[u8]) -> bool {
 pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
     let extension = Extension::of(name);
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Some(zip(bytes));
+        return Some(zip(name, bytes));
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return ole(bytes, extension);
@@ -86,7 +86,7 @@ impl Extension {
 }
 
 /// What a ZIP file is, told by the names of its entries, which stand in it uncompressed.
-fn zip(bytes: &[u8]) -> Format {
+fn zip(name: &str, bytes: &[u8]) -> Format {
     #[cfg(feature = "package")]
     if let Some(format) = super::package::sniff(bytes) {
         return format;
@@ -106,7 +106,15 @@ fn zip(bytes: &[u8]) -> Format {
     } else if has(b"xl/workbook") {
         Format::Xlsx
     } else {
-        Format::Zip
+        // Cut off before it tells.
+        let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "docx" | "docm" => Format::Docx,
+            "xlsx" | "xlsm" => Format::Xlsx,
+            "odt" => Format::Odt,
+            "ods" => Format::Ods,
+            _ => Format::Zip,
+        }
     }
 }
 
