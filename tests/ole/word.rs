@@ -155,35 +155,9 @@ fn write_with(
     let mut stream = vec![0; TEXT];
     stream.extend(text);
     stream.resize(stream.len().next_multiple_of(512), 0);
-    // A page for each paragraph: simple, and large enough for any.
     let first_page = stream.len() / 512;
-    let mut start = TEXT as u32;
-    for (end, paragraph) in ends.iter().zip(paragraphs) {
-        let mut page = vec![0; 512];
-        put(&mut page, 0, &start.to_le_bytes());
-        put(&mut page, 4, &end.to_le_bytes());
-        let mut changes = vec![0, 0];
-        changes.extend(&paragraph.changes);
-        if changes.len() % 2 == 1 {
-            changes.push(0);
-        }
-        let words = (changes.len() / 2) as u8;
-        let at = 512 - 2 - changes.len() - changes.len() % 2 - 2;
-        page[8] = (at / 2) as u8;
-        match version {
-            Version::New => {
-                page[at + 1] = words;
-                put(&mut page, at + 2, &changes);
-            }
-            Version::Old => {
-                page[at] = words;
-                put(&mut page, at + 1, &changes);
-            }
-        }
-        page[511] = 1;
-        stream.extend(page);
-        start = *end;
-    }
+    let (pages, firsts) = pages(version, ends, paragraphs);
+    stream.extend(pages);
     let mut tables = vec![0; 16];
     let clx = tables.len();
     let mut plan = vec![0; 4];
@@ -205,9 +179,9 @@ fn write_with(
     tables.extend(plan);
     let clx_length = tables.len() - clx;
     let bins = tables.len();
-    tables.extend((TEXT as u32).to_le_bytes());
-    tables.extend(ends.iter().flat_map(|end| end.to_le_bytes()));
-    for at in 0..paragraphs.len() {
+    let starts = firsts.iter().chain(ends.last());
+    tables.extend(starts.flat_map(|start| start.to_le_bytes()));
+    for at in 0..firsts.len() {
         let page = (first_page + at) as u32;
         match version {
             Version::New => tables.extend(page.to_le_bytes()),
@@ -257,4 +231,49 @@ fn write_with(
             container(&[("WordDocument", stream)])
         }
     }
+}
+
+/// The pages that say which changes hold of which bytes, and the first byte of each.
+fn pages(version: Version, ends: &[u32], paragraphs: &[Paragraph]) -> (Vec<u8>, Vec<u32>) {
+    let width = if version == Version::New { 13 } else { 7 };
+    let lists = paragraphs.iter().map(|paragraph| {
+        let mut list = vec![0, 0];
+        list.extend(&paragraph.changes);
+        list.resize(list.len().next_multiple_of(2), 0);
+        let words = (list.len() / 2) as u8;
+        match version {
+            Version::New => [&[0, words][..], &list].concat(),
+            Version::Old => [&[words][..], &list, &[0]].concat(),
+        }
+    });
+    let mut pages = Vec::new();
+    let mut firsts = Vec::new();
+    let mut start = TEXT as u32;
+    let mut open: Vec<(u32, Vec<u8>)> = Vec::new();
+    let mut close = |open: &mut Vec<(u32, Vec<u8>)>, first: u32| {
+        let mut page = vec![0; 512];
+        put(&mut page, 0, &first.to_le_bytes());
+        let mut free = 510;
+        for (at, (end, list)) in open.iter().enumerate() {
+            free -= list.len();
+            put(&mut page, at * 4 + 4, &end.to_le_bytes());
+            page[(open.len() + 1) * 4 + at * width] = (free / 2) as u8;
+            put(&mut page, free, list);
+        }
+        page[511] = open.len() as u8;
+        firsts.push(first);
+        pages.extend(page);
+        open.clear();
+    };
+    for (end, list) in ends.iter().zip(lists) {
+        let used: usize = open.iter().map(|(_, list)| list.len() + 4 + width).sum();
+        if used + list.len() + 8 + width > 510 {
+            let next = open.last().map_or(start, |(end, _)| *end);
+            close(&mut open, start);
+            start = next;
+        }
+        open.push((*end, list));
+    }
+    close(&mut open, start);
+    (pages, firsts)
 }

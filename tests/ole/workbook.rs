@@ -22,11 +22,7 @@ pub(crate) fn cell(id: u16, row: u16, column: u16, rest: &[u8]) -> Vec<u8> {
 pub(crate) type Sheet<'s> = (&'s [u8], u8, Vec<Vec<u8>>);
 
 /// A workbook: records before its sheets, then its sheets.
-pub(crate) fn workbook(
-    version: u16,
-    globals: &[Vec<u8>],
-    sheets: &[Sheet<'_>],
-) -> Container {
+pub(crate) fn workbook(version: u16, globals: &[Vec<u8>], sheets: &[Sheet<'_>]) -> Container {
     let start = |kind: u16| {
         let mut data = version.to_le_bytes().to_vec();
         data.extend(kind.to_le_bytes());
