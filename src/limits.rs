@@ -37,6 +37,8 @@ pub struct Limits {
     pub entities: usize,
     /// Sheets of a workbook.
     pub sheets: usize,
+    /// Entries in the directory of an OLE container.
+    pub ole_entries: usize,
 }
 
 impl Default for Limits {
@@ -59,6 +61,7 @@ impl Default for Limits {
             archive_files: 500,
             entities: 0,
             sheets: 256,
+            ole_entries: 10_000,
         }
     }
 }

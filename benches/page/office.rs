@@ -39,7 +39,7 @@ fn paragraph(text: &str) -> String {
 }
 
 /// Cells with their first column, and those that go on one above (no text), row by row.
-fn placed(table: &[Row]) -> Vec<Vec<(usize, Option<&Cell>, usize)>> {
+pub(super) fn placed(table: &[Row]) -> Vec<Vec<(usize, Option<&Cell>, usize)>> {
     let mut taken: HashSet<(usize, usize)> = HashSet::new();
     let mut rows: Vec<Vec<(usize, Option<&Cell>, usize)>> =
         table.iter().map(|_| Vec::new()).collect();

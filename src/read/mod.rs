@@ -15,7 +15,9 @@
         feature = "xlsx",
         feature = "odf",
         feature = "rtf",
-        feature = "zip"
+        feature = "zip",
+        feature = "doc",
+        feature = "xls"
     )),
     allow(
         dead_code,
@@ -25,9 +27,13 @@
 
 #[cfg(feature = "zip")]
 mod archive;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod binary;
 mod build;
 #[cfg(feature = "csv")]
 mod delimited;
+#[cfg(feature = "doc")]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod encoding;
@@ -35,12 +41,14 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
-#[cfg(any(feature = "xlsx", feature = "odf"))]
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod number_format;
-#[cfg(any(feature = "docx", feature = "odf"))]
+#[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
 mod numeral;
 #[cfg(feature = "odf")]
 mod odf;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod ole;
 #[cfg(feature = "package")]
 mod package;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
@@ -48,13 +56,15 @@ mod relations;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod sniff;
-#[cfg(any(feature = "docx", feature = "odf", feature = "rtf"))]
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
 mod story;
-#[cfg(any(feature = "docx", feature = "rtf"))]
+#[cfg(any(feature = "docx", feature = "rtf", feature = "doc"))]
 mod symbol;
 mod text;
-#[cfg(any(feature = "xlsx", feature = "odf"))]
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod worksheet;
+#[cfg(feature = "xls")]
+mod xls;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 #[cfg(feature = "xml")]
@@ -192,6 +202,10 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "doc")]
+        Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
+        #[cfg(feature = "xls")]
+        Format::Xls | Format::Et => xls::read(source.bytes, format, limits),
         #[cfg(feature = "docx")]
         Format::Docx => docx::read(source.bytes, limits),
         #[cfg(feature = "odf")]

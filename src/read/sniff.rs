@@ -78,8 +78,8 @@ impl Extension {
             "tsv" | "tab" => Self::Tsv,
             "txt" | "text" => Self::Text,
             "htm" | "html" | "xhtml" | "shtml" => Self::Html,
-            "wps" => Self::Wps,
-            "et" => Self::Et,
+            "wps" | "wpt" => Self::Wps,
+            "et" | "ett" => Self::Et,
             _ => Self::Other,
         }
     }
@@ -125,24 +125,51 @@ pub(super) fn is_encrypted_office(bytes: &[u8]) -> bool {
 
 /// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.
 fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        find(bytes, &wide).is_some()
+    let top = top_stream(bytes);
+    let has = |name: &str| match top {
+        // What is embedded in a document has streams too, but not at the top.
+        Some(top) => top == name,
+        None => {
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            find(bytes, &wide).is_some()
+        }
     };
-    if has("WordDocument") {
-        Some(match extension {
+    // The directory stands last in some files, and is what a file that ends early has lost.
+    let starts = |mark: &[u8]| bytes.chunks(512).skip(1).any(|part| part.starts_with(mark));
+    if has("EncryptedPackage") {
+        // A DOCX or XLSX under a password: which of them is under it too.
+        return Some(Format::Zip);
+    }
+    if has("WordDocument") || top.is_none() && starts(&[0xEC, 0xA5]) {
+        return Some(match extension {
             Extension::Wps => Format::Wps,
             _ => Format::Doc,
-        })
-    } else if has("Workbook") || has("Book\0") {
-        Some(match extension {
+        });
+    }
+    if has("Workbook") || has(BOOK) || top.is_none() && starts(&[0x09, 0x08, 0x10, 0]) {
+        return Some(match extension {
             Extension::Et => Format::Et,
             _ => Format::Xls,
-        })
-    } else if has("EncryptedPackage") {
-        // A DOCX or XLSX under a password: which of them is under it too.
-        Some(Format::Zip)
-    } else {
+        });
+    }
+    None
+}
+
+/// The stream of Excel 5 and 95, whose name is the end of another's.
+const BOOK: &str = "Book\0";
+
+/// The stream at the top of an OLE file that tells its kind, where its directory can be read.
+fn top_stream(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(any(feature = "doc", feature = "xls"))]
+    {
+        let limits = crate::limits::Limits::default();
+        let names = ["EncryptedPackage", "WordDocument", "Workbook", "Book"];
+        let found = super::ole::first_of(bytes, &names, &limits)?;
+        Some(if found == "Book" { BOOK } else { found })
+    }
+    #[cfg(not(any(feature = "doc", feature = "xls")))]
+    {
+        let _ = bytes;
         None
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::SPACES;
 use crate::limits::Limits;
-use crate::read::number_format::NumberFormat;
+use crate::read::number_format::{self, NumberFormat};
 use crate::read::xml::{Step, Vocabulary, Xml};
 use crate::read::{Format, ReadError};
 
@@ -90,7 +90,7 @@ impl Styles {
             }
         }
         for id in styles.cells.iter().map(|style| style.format) {
-            if let Some(code) = built_in(id) {
+            if let Some(code) = number_format::built_in(id) {
                 let format = styles.formats.entry(id);
                 format.or_insert_with(|| NumberFormat::parse(code));
             }
@@ -115,33 +115,4 @@ impl Styles {
             None => NumberFormat::default().show(value, self.from_1904),
         }
     }
-}
-
-/// The formats that files name without writing them, as Chinese programs show them.
-fn built_in(id: u32) -> Option<&'static str> {
-    Some(match id {
-        9 => "0%",
-        10 => "0.00%",
-        14 => "yyyy/m/d",
-        15 => "d-mmm-yy",
-        16 => "d-mmm",
-        17 => "mmm-yy",
-        18 => "h:mm AM/PM",
-        19 => "h:mm:ss AM/PM",
-        20 => "h:mm",
-        21 => "h:mm:ss",
-        22 => "yyyy/m/d h:mm",
-        27 | 36 | 50 | 52 | 57 => "yyyy\"年\"m\"月\"",
-        28 | 29 | 51 | 53 | 54 | 58 => "m\"月\"d\"日\"",
-        30 => "m-d-yy",
-        31 => "yyyy\"年\"m\"月\"d\"日\"",
-        32 => "h\"时\"mm\"分\"",
-        33 => "h\"时\"mm\"分\"ss\"秒\"",
-        34 | 55 => "AM/PMh\"时\"mm\"分\"",
-        35 | 56 => "AM/PMh\"时\"mm\"分\"ss\"秒\"",
-        45 => "mm:ss",
-        46 => "[h]:mm:ss",
-        47 => "mm:ss.0",
-        _ => return None,
-    })
 }
