@@ -160,13 +160,14 @@ impl NumberFormat {
 
 /// A number without what binary fractions add to it.
 fn parse(value: &str) -> Option<Decimal> {
-    /// Digits that a spreadsheet keeps.
+    /// Digits that a spreadsheet keeps, and decimals below which a difference is noise.
     const DIGITS: u32 = 15;
+    const DECIMALS: u32 = 10;
     let number = value
         .parse()
         .or_else(|_| Decimal::from_scientific(value))
         .ok()?;
-    number.round_sf(DIGITS)
+    Some(number.round_sf(DIGITS)?.round_dp(DECIMALS))
 }
 
 /// Decimals that a format shows.
@@ -367,9 +368,10 @@ mod tests {
             ("General", "5.0", "5"),
             ("General", "0.30000000000000004", "0.3"),
             ("General", "1669.1100000000001", "1669.11"),
-            ("General", "1.1010119900101001E17", "110101199001010010"),
+            ("General", "1.1010119900101001E17", "110101199001010000"),
             ("General", "1E-2", "0.01"),
             ("General", "-0", "0"),
+            ("General", "5.5511151231257827E-17", "0"),
             ("0", "2.6", "2.6"),
             ("0.00", "5", "5"),
             ("#,##0", "1234", "1234"),

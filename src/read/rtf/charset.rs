@@ -90,13 +90,19 @@ impl Charsets {
         let is_wide = |encoding: &&'static Encoding| !encoding.is_single_byte();
         let own = own.and_then(of);
         let wide = wide.and_then(|id| self.fonts.get(&id)).and_then(of);
-        let encoding = own
-            .filter(is_wide)
-            .or(Some(self.page).filter(is_wide))
-            .or(wide.filter(is_wide))
-            .or(own)
-            .unwrap_or(self.page);
-        encoding.decode_without_bom_handling(bytes).0.into_owned()
+        let page = Some(self.page);
+        let wide_first = [own, page, wide].map(|encoding| encoding.filter(is_wide));
+        let candidates = wide_first.into_iter().chain([own, page]).flatten();
+        let mut first = None;
+        // Programs name charsets of fonts that the text is not in: what fits is taken.
+        for encoding in candidates {
+            let (text, errors) = encoding.decode_without_bom_handling(bytes);
+            if !errors {
+                return text.into_owned();
+            }
+            first.get_or_insert(text);
+        }
+        first.unwrap_or_default().into_owned()
     }
 
     /// What a character of a symbol font shows.
