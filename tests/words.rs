@@ -10,7 +10,10 @@ use gouji::words::{Piece, Text, pieces};
 /// Strings in which Chinese characters are no words for a reader.
 const NOT_WORDS: &[&str] = &[
     // Brackets in which the form's labels number their items.
-    "（", "）",
+    "（",
+    "）",
+    // Tells a whole report from a block of figures when either is pasted into a table.
+    "政府信息公开",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "a test reads the repository")]

@@ -389,10 +389,7 @@ fn place(place: &Place, lang: Lang) -> Option<String> {
         parts.push(terminal::PAGE.fill(lang, &[("page", &page.number)]));
     }
     if let Some(cell) = place.sheet_cell {
-        parts.push(match lang {
-            Lang::Zh => format!("{cell} 单元格"),
-            Lang::En => format!("cell {cell}"),
-        });
+        parts.push(terminal::SHEET_CELL.fill(lang, &[("cell", &cell)]));
     } else if let Some(grid) = place.grid {
         let (table, row, column) = (grid.table + 1, grid.row + 1, grid.column + 1);
         let args: [(&str, &dyn Display); 3] =
