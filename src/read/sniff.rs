@@ -24,7 +24,7 @@ pub(super) fn is_blank(bytes: &[u8]) -> bool {
 pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
     let extension = Extension::of(name);
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Some(zip(bytes));
+        return Some(zip(name, bytes));
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return ole(bytes, extension);
@@ -86,7 +86,12 @@ impl Extension {
 }
 
 /// What a ZIP file is, told by the names of its entries, which stand in it uncompressed.
-fn zip(bytes: &[u8]) -> Format {
+fn zip(name: &str, bytes: &[u8]) -> Format {
+    #[cfg(feature = "package")]
+    if let Some(format) = super::package::sniff(bytes) {
+        return format;
+    }
+    // Its directory is lost; names stand before each entry too.
     let has = |name: &[u8]| find(bytes, name).is_some();
     // OpenDocument's first entry says what it is; a template counts as what it makes.
     let head = bytes.get(..256.min(bytes.len())).unwrap_or_default();
@@ -101,8 +106,21 @@ fn zip(bytes: &[u8]) -> Format {
     } else if has(b"xl/workbook") {
         Format::Xlsx
     } else {
-        Format::Zip
+        // Cut off before it tells.
+        let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "docx" | "docm" => Format::Docx,
+            "xlsx" | "xlsm" => Format::Xlsx,
+            "odt" => Format::Odt,
+            "ods" => Format::Ods,
+            _ => Format::Zip,
+        }
     }
+}
+
+/// Whether a file is a DOCX or XLSX under a password, which stands in an OLE file.
+pub(super) fn is_encrypted_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
 /// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.

@@ -32,13 +32,12 @@ use crate::words::{self, Lang};
 /// What a person has typed over, each as `cell: what the file said → what stands there`.
 fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
     let report = validation.report.as_ref();
-    let edits = validation.edits.iter();
-    edits
-        .map(|(id, text)| {
-            let cell = names::cell(report, *id, lang);
-            let was = validation.before(*id).flatten();
+    let changes = validation.changes();
+    changes
+        .map(|(id, was, text)| {
+            let cell = names::cell(report, id, lang);
             let from = html::was_words(was, lang);
-            let to = match text.as_str() {
+            let to = match text {
                 "" => words::cell::BLANK.get(lang),
                 text => text,
             };

@@ -11,7 +11,6 @@ use super::html::{self, STYLE, Verdict, lapsed_words};
 use super::{Suggested, names};
 use crate::Validation;
 use crate::check::catalogue::{self, RULES};
-use crate::form::CellId;
 use crate::words::{Lang, cell, change, findings, mark, record as words, report};
 
 /// When a file was checked, and which one it was.
@@ -213,9 +212,8 @@ fn changes(validation: &Validation, lang: Lang) -> Markup {
         "" => cell::BLANK.get(lang).to_owned(),
         text => text.to_owned(),
     };
-    let was = |id: CellId| html::was_words(validation.before(id).flatten(), lang);
     html! {
-        @if !validation.edits.is_empty() {
+        @if validation.changes().next().is_some() {
             section {
                 h3 { (change::TITLE.get(lang)) }
                 table.record-list {
@@ -224,9 +222,9 @@ fn changes(validation: &Validation, lang: Lang) -> Markup {
                         th scope="col" { (words::IN_FILE.get(lang)) }
                         th scope="col" { (words::NOW.get(lang)) }
                     } }
-                    tbody { @for (id, text) in &validation.edits { tr {
-                        td { (names::cell(report, *id, lang)) }
-                        td { (was(*id)) }
+                    tbody { @for (id, was, text) in validation.changes() { tr {
+                        td { (names::cell(report, id, lang)) }
+                        td { (html::was_words(was, lang)) }
                         td { (shown(text)) }
                     } } }
                 }

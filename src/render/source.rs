@@ -57,6 +57,13 @@ pub fn source(document: &Document, validation: &Validation, lang: Lang) -> Strin
     markup.into_string()
 }
 
+/// The id that a place has in [`source`]; nothing where it is no cell of a table.
+#[must_use]
+pub fn place_id(place: &Place) -> Option<String> {
+    let grid = place.grid?;
+    Some(format!("s-{}-{}-{}", grid.table, grid.row, grid.column))
+}
+
 /// The numbers of the findings by their places.
 struct Marks {
     cells: BTreeMap<(u32, u32, u32), Vec<usize>>,

@@ -33,6 +33,8 @@ struct Outcome {
     errors: u32,
     /// Warnings.
     doubts: u32,
+    /// Warnings accepted with a reason.
+    accepted: u32,
     /// Notes.
     infos: u32,
     /// Cells and files that could not be read.
@@ -45,8 +47,8 @@ struct Outcome {
     unchecked: u32,
     /// There is no report.
     lost: bool,
-    /// A form filled in by hand, not a file.
-    typed: bool,
+    /// Cells of a form filled in by hand that are still empty.
+    open: u32,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.

@@ -6,7 +6,7 @@ use super::View;
 use super::mark::{Mark, Role};
 use crate::diagnostic::Severity;
 use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Name, Table};
-use crate::render::names;
+use crate::render::{names, source};
 use crate::report::{Fact, Report, Value};
 use crate::words::{Lang, Text, cell, change, mark, tables as words};
 
@@ -294,7 +294,7 @@ impl View<'_> {
 
     fn figure(&self, fact: Option<&Fact>, marks: &[Mark], place: &Place) -> Markup {
         let lang = self.lang;
-        let state = state(fact);
+        let state = self.state(fact);
         let text = fact.map(printed).unwrap_or_default();
         let numbers: Vec<String> = marks.iter().map(|mark| mark.number.to_string()).collect();
         let class = match marks.first() {
@@ -335,6 +335,7 @@ impl View<'_> {
                 data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
                 data-value=[fact.and_then(number)]
                 data-text=[fact.filter(|_| self.live).map(printed)]
+                data-at=[fact.filter(|_| self.live).and_then(|fact| source::place_id(&fact.place))]
                 data-offer=[&place.offer] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
@@ -357,10 +358,19 @@ impl View<'_> {
         }
     }
 
+    /// What a cell is: `absent`, or in a form that is filled in by hand `open`, and so on.
+    fn state(&self, fact: Option<&Fact>) -> &'static str {
+        match fact {
+            None if self.validation.is_typed() => "open",
+            fact => state(fact),
+        }
+    }
+
     /// What is to be said of a cell besides its text.
     fn remark(&self, fact: Option<&Fact>, state: &str) -> String {
         let lang = self.lang;
         match (fact, state) {
+            (None, "open") => cell::OPEN.get(lang).to_owned(),
             (None, _) => cell::ABSENT.get(lang).to_owned(),
             (_, "blank") => cell::BLANK.get(lang).to_owned(),
             (_, "unread") => cell::UNREAD.get(lang).to_owned(),
@@ -413,7 +423,7 @@ impl View<'_> {
         let cells = form.form().cells(table);
         let states: Vec<&str> = cells
             .iter()
-            .map(|cell| state(report.facts.get(cell)))
+            .map(|cell| self.state(report.facts.get(cell)))
             .collect();
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);

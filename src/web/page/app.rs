@@ -466,6 +466,13 @@ impl App {
         self.edit(changes, false);
     }
 
+    /// Fills a 0 into all cells that are still empty, but not into totals.
+    pub(super) fn fill_noughts(&mut self) {
+        let cells = view::empty_cells(self).into_iter();
+        let changes = cells.map(|cell| (cell, Some("0".to_owned()))).collect();
+        self.edit(changes, false);
+    }
+
     /// Accepts the doubt of a number, or with an empty reason takes that back.
     pub(super) fn accept(&mut self, number: u32, reason: &str) {
         let (lang, open) = (self.lang, self.open);
@@ -484,9 +491,19 @@ impl App {
         }
     }
 
+    /// Shows the file's own text beside the form, or no longer.
+    pub(super) fn turn_source(&mut self) {
+        if self.dom.source.hidden() {
+            self.hand("source", "");
+        } else {
+            view::hide_source(self);
+        }
+    }
+
     /// A cell was chosen.
     pub(super) fn chose(&mut self) {
         view::bar(self);
+        view::mark_source(self);
     }
 
     /// Says that not all of a paste found a cell.

@@ -5,13 +5,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, EventTarget, HtmlTextAreaElement, KeyboardEvent};
 
 use super::app;
-use super::dom::{Dom, closest, target};
+use super::dom::{Dom, closest, set, target};
 use super::{editor, light};
 
 /// Listens for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     click(&dom.undo, |_| app::with(app::App::undo));
     click(&dom.redo, |_| app::with(app::App::redo));
+    click(&dom.noughts, |_| app::with(app::App::fill_noughts));
     click(&dom.totals, |_| app::with(app::App::fill_totals));
     for place in [&dom.report, &dom.bar] {
         let document = dom.document.clone();
@@ -52,6 +53,14 @@ pub(super) fn listen(dom: &Dom) {
             app::with(|app| app.accept(number, &reason.value()));
         }
     });
+    click(&dom.large, {
+        let dom = dom.clone();
+        move |_| enlarge(&dom, !is_large(&dom))
+    });
+    if remembered(dom) {
+        enlarge(dom, true);
+    }
+    click(&dom.source_switch, |_| app::with(app::App::turn_source));
     // Outside the cells too, but not in a field that has an undo of its own.
     active(&dom.document, "keydown", |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
@@ -70,6 +79,40 @@ pub(super) fn listen(dom: &Dom) {
         }
         event.prevent_default();
     });
+}
+
+/// Where the choice of larger text is remembered, if the browser lets the page remember anything.
+const LARGE: &str = "gouji.large";
+
+fn is_large(dom: &Dom) -> bool {
+    let html = dom.document.document_element();
+    html.is_some_and(|html| html.class_list().contains("large"))
+}
+
+fn remembered(dom: &Dom) -> bool {
+    let storage = dom.window.local_storage().ok().flatten();
+    let choice = storage.and_then(|storage| storage.get_item(LARGE).ok().flatten());
+    choice.is_some()
+}
+
+/// Sets all text larger, or as it was.
+fn enlarge(dom: &Dom, large: bool) {
+    if let Some(html) = dom.document.document_element() {
+        let _ = html.class_list().toggle_with_force("large", large);
+    }
+    set(
+        &dom.large,
+        "aria-pressed",
+        if large { "true" } else { "false" },
+    );
+    if let Ok(Some(storage)) = dom.window.local_storage() {
+        // A full or forbidden store loses the choice, nothing else.
+        let _ = if large {
+            storage.set_item(LARGE, "1")
+        } else {
+            storage.remove_item(LARGE)
+        };
+    }
 }
 
 fn click(place: &EventTarget, work: impl Fn(&Event) + 'static) {

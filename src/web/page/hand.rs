@@ -18,6 +18,7 @@ use web_sys::{
 
 use super::app::{self, App};
 use super::dom::{Dom, closest, set, target};
+use super::view;
 use crate::web::{Line, Tables};
 use crate::words;
 use crate::words::Lang;
@@ -222,6 +223,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             "application/json",
             text,
         ),
+        "source" => view::show_source(app, text),
         "record" => {
             app.dom.record.set_inner_html(text);
             let _ = app.dom.body.class_list().add_1("recording");

@@ -114,8 +114,13 @@ fn light_finding(document: &Document, finding: &Element) -> Vec<Element> {
         .split(' ')
         .filter_map(|id| document.get_element_by_id(id))
         .collect();
-    for cell in &cells {
-        light(cell);
+    cells.iter().for_each(light);
+    let number = finding.get_attribute("data-n").unwrap_or_default();
+    let places = document.query_selector_all(&format!("#source mark[data-n~='{number}']"));
+    let places = places.map(|list| elements(&list)).unwrap_or_default();
+    places.iter().for_each(light);
+    if let (Some(place), Some(frame)) = (places.first(), document.get_element_by_id("source")) {
+        scroll_within(&frame, place);
     }
     // Which way each cell counts in the equation.
     let terms = finding.query_selector_all(".equation .term[data-sign]");
@@ -150,6 +155,17 @@ fn go(element: &Element, block: ScrollLogicalPosition) {
         set(element, "tabindex", "-1");
         let _ = element.focus();
     }
+}
+
+/// Scrolls a frame to something in it, and nothing else: one who types stays where they are.
+pub(super) fn scroll_within(frame: &Element, element: &Element) {
+    let (inner, outer) = (
+        element.get_bounding_client_rect(),
+        frame.get_bounding_client_rect(),
+    );
+    let middle = (outer.height() - inner.height()) / 2.0;
+    let by = inner.top() - outer.top() - middle;
+    frame.set_scroll_top(frame.scroll_top() + by as i32);
 }
 
 fn scroll(element: &Element, block: ScrollLogicalPosition) {

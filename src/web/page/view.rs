@@ -5,8 +5,8 @@ use web_sys::Element;
 
 use super::app::App;
 use super::dom::{closest, elements, set};
-use super::editor;
 use super::given::State;
+use super::{editor, light};
 use crate::render::html::Verdict;
 use crate::web::{Outcome, Patch};
 use crate::words::{page as words, work};
@@ -26,6 +26,7 @@ pub(super) fn draw(app: &mut App) {
     if app.shown != app.open || app.open.is_none() {
         let html = app.opened().map_or("", |outcome| outcome.html.as_str());
         app.dom.report.set_inner_html(html);
+        hide_source(app);
         let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
         app.drawn = app.shown.or(was);
@@ -103,10 +104,63 @@ pub(super) fn tools(app: &mut App) {
     };
     app.dom.undo.set_disabled(!undo);
     app.dom.redo.set_disabled(!redo);
+    let empty = empty_cells(app).len();
+    app.dom.noughts.set_hidden(empty == 0);
+    let words = work::FILL_NOUGHTS.fill(app.lang, &[("count", &empty)]);
+    app.dom.noughts.set_text_content(Some(&words));
     let count = app.offered.len();
     app.dom.totals.set_hidden(count == 0);
     let words = work::FILL_TOTALS.fill(app.lang, &[("count", &count)]);
     app.dom.totals.set_text_content(Some(&words));
+}
+
+/// Shows the file's own text beside the form.
+pub(super) fn show_source(app: &App, html: &str) {
+    let dom = &app.dom;
+    dom.source.set_inner_html(html);
+    dom.source.set_hidden(false);
+    set(&dom.source_switch, "aria-pressed", "true");
+    let _ = dom.sheet.class_list().add_1("with-source");
+    mark_source(app);
+}
+
+/// Shows it no longer.
+pub(super) fn hide_source(app: &App) {
+    let dom = &app.dom;
+    dom.source.set_hidden(true);
+    dom.source.set_inner_html("");
+    set(&dom.source_switch, "aria-pressed", "false");
+    let _ = dom.sheet.class_list().remove_1("with-source");
+}
+
+/// Marks in the file's own text what the chosen cell was read from.
+pub(super) fn mark_source(app: &App) {
+    let dom = &app.dom;
+    if dom.source.hidden() {
+        return;
+    }
+    let list = |selector: &str| {
+        let list = dom.source.query_selector_all(selector);
+        list.map(|list| elements(&list)).unwrap_or_default()
+    };
+    for lit in list(".lit") {
+        let _ = lit.class_list().remove_1("lit");
+    }
+    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    let at = cell.and_then(|cell| cell.get_attribute("data-at"));
+    let Some(place) = at.and_then(|at| dom.document.get_element_by_id(&at)) else {
+        return;
+    };
+    let _ = place.class_list().add_1("lit");
+    light::scroll_within(&dom.source, &place);
+}
+
+/// The cells of an empty form, totals left out, in which nothing stands yet.
+pub(super) fn empty_cells(app: &App) -> Vec<String> {
+    let selector = "td.num[data-cell][data-state=open]:not(.sum)";
+    let cells = app.dom.report.query_selector_all(selector);
+    let cells = cells.map(|list| elements(&list)).unwrap_or_default();
+    cells.iter().map(Element::id).collect()
 }
 
 /// What there is to say of the chosen cell, at the foot of the window.
@@ -218,11 +272,13 @@ fn verdict_of(outcome: &Outcome) -> Verdict {
     Verdict {
         errors: outcome.errors,
         doubts: outcome.doubts,
+        accepted: outcome.accepted,
         infos: outcome.infos,
         unread: outcome.unread,
         checked: outcome.checked,
         failed: outcome.failed,
         unchecked: outcome.unchecked,
+        open: outcome.open,
         lost: outcome.lost,
     }
 }
