@@ -14,18 +14,41 @@ use gouji::limits::Limits;
 use gouji::read::Source;
 use gouji::validate;
 
+#[path = "../tests/ole/container.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod container;
+#[path = "../tests/package/mod.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod package;
 mod page;
+#[path = "../tests/ole/word.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod word;
+#[path = "../tests/ole/workbook.rs"]
+mod workbook;
 
 fn check(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
     fs::create_dir_all(&folder).expect("target can be written");
     let mut group = criterion.benchmark_group("check");
-    for (id, name, text) in [
-        ("page", "page.html", page::saved()),
-        ("paste", "paste.txt", page::pasted()),
+    for (id, name, bytes) in [
+        ("page", "page.html", page::saved().into_bytes()),
+        ("paste", "paste.txt", page::pasted().into_bytes()),
+        (
+            "docx",
+            "report.docx",
+            package::office(&page::office::docx()),
+        ),
+        (
+            "xlsx",
+            "report.xlsx",
+            package::office(&page::office::xlsx()),
+        ),
+        ("doc", "report.doc", page::ole::doc()),
+        ("xls", "report.xls", page::ole::xls()),
     ] {
-        fs::write(folder.join(name), &text).expect("target can be written");
-        let bytes = text.as_bytes();
+        fs::write(folder.join(name), &bytes).expect("target can be written");
+        let bytes = bytes.as_slice();
         let source = Source { name, bytes };
         let limits = Limits::default();
         // A reader that overlooks a cell would be fast for the wrong reason.

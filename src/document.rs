@@ -14,6 +14,40 @@ pub struct Document {
     /// Whether a text block is one printed line (as in text drawn from a PDF), so that a
     /// sentence goes on in the next block; else a block is a whole paragraph.
     pub wrapped: bool,
+    /// What a reader has to say beyond the text: how it read what can be read in two ways.
+    pub notes: Vec<Note>,
+}
+
+/// A remark of a reader on a file that it read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// Changes that are tracked and not yet accepted; the document is read as if they were.
+    TrackedChanges {
+        /// How many insertions, deletions and moves.
+        count: u32,
+    },
+    /// A worksheet that the program hides; it is read all the same.
+    HiddenSheet {
+        /// Its name.
+        sheet: String,
+    },
+    /// Rows or columns that a worksheet hides; they are read all the same.
+    HiddenCells {
+        /// The worksheet's name.
+        sheet: String,
+        /// How many filled rows are hidden.
+        rows: u32,
+        /// How many columns are hidden.
+        columns: u32,
+    },
+    /// Formulas without a stored result; their cells hold the formula as text.
+    UncomputedFormulas {
+        /// The worksheet's name.
+        sheet: String,
+        /// How many.
+        count: u32,
+    },
 }
 
 /// A piece of a document.

@@ -81,12 +81,45 @@ impl Validation {
         self.check_again();
     }
 
+    /// Whether it is a form that is filled in by hand, not a file.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        self.format.is_none() && self.report.is_some()
+    }
+
+    /// Cells of the form that nobody has filled in yet; none of a file, where what is not there is
+    /// not open but absent.
+    #[must_use]
+    pub fn open_cells(&self) -> u32 {
+        let Some(report) = self.report.as_ref().filter(|_| self.is_typed()) else {
+            return 0;
+        };
+        let cells = Table::ALL.into_iter().flat_map(|table| {
+            let cells = report.form_or_due(table).form().cells(table);
+            cells
+                .into_iter()
+                .filter(|cell| !report.facts.contains_key(cell))
+        });
+        u32::try_from(cells.count()).unwrap_or(u32::MAX)
+    }
+
     /// What the file said in a cell that a person has typed over; `Some(None)` where it said
     /// nothing, `None` where the cell is as the file has it.
     #[must_use]
     pub fn before(&self, cell: CellId) -> Option<Option<&Fact>> {
+        // In a form filled in by hand there was nothing to be changed.
+        if self.is_typed() {
+            return None;
+        }
         self.edits.get(&cell)?;
         Some(self.as_read.as_ref()?.facts.get(&cell))
+    }
+
+    /// What a person has changed of a file: the cells, what the file says there (nothing where it
+    /// has no such cell), and what was typed. Nothing of a form filled in by hand.
+    pub fn changes(&self) -> impl Iterator<Item = (CellId, Option<&Fact>, &str)> {
+        let edits = self.edits.iter();
+        edits.filter_map(|(cell, text)| Some((*cell, self.before(*cell)?, text.as_str())))
     }
 
     /// Checks the report as it stands, and says again which doubts are accepted.

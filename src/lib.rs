@@ -27,6 +27,7 @@ pub mod words;
 use accept::Acceptance;
 use check::RelationCount;
 use diagnostic::{Diagnostic, Severity};
+use document::Document;
 use edit::Edits;
 use limits::Limits;
 use read::{Format, ReadError, Source};
@@ -133,8 +134,9 @@ impl Validation {
 }
 
 /// Reads, binds and checks a file: one [`Validation`] for each report in it, or one that says
-/// why there is none. A result that gouji has saved is checked afresh, with what a person did to it.
-/// Never empty.
+/// why there is none. A file of an archive is named by the archive and its own path
+/// (`reports.zip/a.docx`). A result that gouji has saved is checked afresh, with what a person did
+/// to it. Never empty.
 #[must_use]
 pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     match saved::parse(source.bytes) {
@@ -146,6 +148,27 @@ pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
 
 /// The same of a file that is no saved result.
 fn validate_file(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
+    let mut validations = Vec::new();
+    let unpacked = read::unpack(source, limits, &mut |path, file| {
+        let name = format!("{}/{path}", source.name);
+        match file {
+            Ok(bytes) => validations.extend(validate_one(Source { name: &name, bytes }, limits)),
+            Err(error) => validations.push(Validation::unread(&name, None, unreadable(error))),
+        }
+    });
+    match unpacked {
+        None => validate_one(source, limits),
+        Some(Ok(())) => validations,
+        Some(Err(error)) => {
+            let why = unreadable(error);
+            validations.push(Validation::unread(source.name, Some(Format::Zip), why));
+            validations
+        }
+    }
+}
+
+/// Checks a file that is no archive.
+fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     let failed = |format, why| vec![Validation::unread(source.name, format, why)];
     let (format, document) = match read::read(source, limits) {
         Ok(read) => read,
@@ -161,6 +184,23 @@ fn validate_file(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
         .collect()
 }
 
+/// What stands in the file of a validation, as it was read; `source` is that file, or the archive
+/// that holds it. Nothing where it can't be read.
+#[must_use]
+pub fn document(source: Source<'_>, validation: &Validation, limits: &Limits) -> Option<Document> {
+    let mut found = None;
+    let unpacked = read::unpack(source, limits, &mut |path, file| {
+        let name = format!("{}/{path}", source.name);
+        if let (Ok(bytes), true) = (file, name == validation.name) {
+            found = read::read(Source { name: &name, bytes }, limits).ok();
+        }
+    });
+    if unpacked.is_none() {
+        found = read::read(source, limits).ok();
+    }
+    found.map(|(_, document)| document)
+}
+
 /// The finding that says why a file could not be read (S101).
 fn unreadable(error: ReadError) -> Diagnostic {
     let diagnostic = Diagnostic::new("S101", Severity::Error);
@@ -169,6 +209,7 @@ fn unreadable(error: ReadError) -> Diagnostic {
         ReadError::UnknownFormat => diagnostic.variant("unknown"),
         ReadError::NoReader(format) => diagnostic.variant("no-reader").arg("format", format.id()),
         ReadError::Damaged(format) => diagnostic.variant("damaged").arg("format", format.id()),
+        ReadError::Encrypted(format) => diagnostic.variant("encrypted").arg("format", format.id()),
         ReadError::OverLimit(limit, value) => diagnostic
             .variant("over-limit")
             .arg("limit", limit)

@@ -62,6 +62,37 @@ pub struct Place {
     pub page: Option<PagePlace>,
     /// The worksheet's name.
     pub sheet: Option<Box<str>>,
+    /// The cell of the worksheet.
+    pub sheet_cell: Option<SheetCell>,
+}
+
+/// A cell of a worksheet: numbers from 0, as the program counts them and not as the grid does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetCell {
+    /// Its row.
+    pub row: u32,
+    /// Its column.
+    pub column: u32,
+}
+
+impl std::fmt::Display for SheetCell {
+    /// As spreadsheets name it: C5.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut letters = Vec::new();
+        let mut left = u64::from(self.column) + 1;
+        while left > 0 {
+            let letter = u8::try_from((left - 1) % 26).unwrap_or(0);
+            letters.push(char::from(b'A' + letter));
+            left = (left - 1) / 26;
+        }
+        letters.reverse();
+        write!(
+            f,
+            "{}{}",
+            String::from_iter(letters),
+            u64::from(self.row) + 1
+        )
+    }
 }
 
 impl Place {
@@ -93,5 +124,24 @@ impl Place {
     #[must_use]
     pub fn is_detached(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SheetCell;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        for (row, column, name) in [
+            (0, 0, "A1"),
+            (4, 2, "C5"),
+            (9, 25, "Z10"),
+            (0, 26, "AA1"),
+            (0, 701, "ZZ1"),
+            (0, 702, "AAA1"),
+        ] {
+            assert_eq!(SheetCell { row, column }.to_string(), name);
+        }
     }
 }

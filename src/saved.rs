@@ -95,7 +95,9 @@ impl Saved {
     pub fn of(validations: &[Validation], file: Option<&[u8]>, date: &str) -> Self {
         let first = validations.first();
         let source = file.map(|bytes| SavedSource {
-            name: first.map(|first| first.name.clone()).unwrap_or_default(),
+            name: first
+                .map(|first| file_of(&first.name, bytes))
+                .unwrap_or_default(),
             sha256: sha256(bytes),
             data: BASE64.encode(bytes),
         });
@@ -123,12 +125,16 @@ impl Saved {
         }
     }
 
+    /// The name of the file that was checked; empty for a form filled in by hand.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.source.as_ref().map_or("", |source| &source.name)
+    }
+
     /// The file that was checked; nothing for a form filled in by hand, or where it is damaged.
     #[must_use]
     pub fn file(&self) -> Option<Vec<u8>> {
-        let source = self.source.as_ref()?;
-        let bytes = BASE64.decode(source.data.as_bytes()).ok()?;
-        (sha256(&bytes) == source.sha256).then_some(bytes)
+        self.source.as_ref()?.bytes()
     }
 
     /// Checks the saved file afresh, with what was typed and accepted. Never empty.
@@ -158,6 +164,20 @@ impl Saved {
         }
         validations
     }
+}
+
+/// The name of the file that a report came from: of one in an archive, the archive's.
+fn file_of(report: &str, bytes: &[u8]) -> String {
+    let mut name = report.to_owned();
+    let archive = Source { name: "", bytes };
+    // An archive that can't be opened now has been checked as what it is.
+    let _ = crate::read::unpack(archive, &Limits::default(), &mut |path, _| {
+        let within = format!("/{path}");
+        if let Some(archive) = report.strip_suffix(within.as_str()) {
+            name = archive.to_owned();
+        }
+    });
+    name
 }
 
 /// What a file holds that gouji has saved; nothing for any other file.

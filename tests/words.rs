@@ -12,7 +12,7 @@ const NOT_WORDS: &[&str] = &[
     // Brackets in which the form's labels number their items.
     "（",
     "）",
-    // What the page looks for in a paste, to tell a report from figures for a cell.
+    // Tells a whole report from a block of figures when either is pasted into a table.
     "政府信息公开",
 ];
 

@@ -31,6 +31,9 @@ pub(super) struct Found {
     pub extra: Vec<LabelNote>,
     /// Printed sub-totals.
     pub subtotals: Vec<Subtotal>,
+    /// Only a few words say that it is this table: true of a piece of one, and of a table about
+    /// something else.
+    pub weak: bool,
 }
 
 impl Found {
@@ -46,6 +49,7 @@ impl Found {
             nonstandard: Vec::new(),
             extra: Vec::new(),
             subtotals: Vec::new(),
+            weak: false,
         }
     }
 
@@ -62,7 +66,7 @@ impl Found {
         distance: usize,
         place: &Place,
     ) {
-        if distance > 0 {
+        if distance > 0 || label::is_traditional(printed) {
             self.nonstandard.push(LabelNote {
                 table: self.table,
                 printed: printed.trim().to_owned(),

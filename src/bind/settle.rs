@@ -6,6 +6,7 @@ use crate::bind::body;
 use crate::bind::flat::Flat;
 use crate::bind::found::Found;
 use crate::bind::narrative::{self, TextLine};
+use crate::bind::parts;
 use crate::document::Document;
 use crate::form::{Form, FormId, Table};
 use crate::origin::{Place, Span};
@@ -24,7 +25,7 @@ pub(super) fn report(
         .iter()
         .map(|table| (table.table, table.span))
         .collect();
-    let parts = narrative::parts(lines, span, &places);
+    let parts = parts::parts(lines, span, &places);
     let first_part = parts.iter().map(|part| part.span.start).min();
     let first_table = places.iter().map(|(_, span)| span.start).min();
     let head_end = first_part.or(first_table).unwrap_or(span.end);

@@ -7,23 +7,68 @@
     clippy::panic
 )]
 #![cfg_attr(
-    not(all(feature = "html", feature = "mht", feature = "csv")),
+    not(all(
+        feature = "html",
+        feature = "mht",
+        feature = "csv",
+        feature = "docx",
+        feature = "xlsx",
+        feature = "odf",
+        feature = "rtf",
+        feature = "zip",
+        feature = "doc",
+        feature = "xls"
+    )),
     allow(
         dead_code,
         reason = "what readers share is idle in a build without them"
     )
 )]
 
+#[cfg(feature = "zip")]
+mod archive;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod binary;
 mod build;
 #[cfg(feature = "csv")]
 mod delimited;
+#[cfg(feature = "doc")]
+mod doc;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
+mod number_format;
+#[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
+mod numeral;
+#[cfg(feature = "odf")]
+mod odf;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod ole;
+#[cfg(feature = "package")]
+mod package;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod relations;
+#[cfg(feature = "rtf")]
+mod rtf;
 mod sniff;
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
+mod story;
+#[cfg(any(feature = "docx", feature = "rtf", feature = "doc"))]
+mod symbol;
 mod text;
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
+mod worksheet;
+#[cfg(feature = "xls")]
+mod xls;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+#[cfg(feature = "xml")]
+mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
@@ -103,8 +148,32 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
+    /// Under a password.
+    Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
+}
+
+/// What takes the files of an archive: a path in it, and the bytes or why there are none.
+pub type Visit<'v> = dyn FnMut(&str, Result<&[u8], ReadError>) + 'v;
+
+/// Hands each file of an archive to `visit`, with its path in the archive: its bytes, or why it
+/// could not be unpacked. `None` where the file is no archive.
+#[must_use]
+pub fn unpack(
+    source: Source<'_>,
+    limits: &Limits,
+    visit: &mut Visit<'_>,
+) -> Option<Result<(), ReadError>> {
+    #[cfg(feature = "zip")]
+    if source.bytes.starts_with(b"PK")
+        && source.bytes.len() <= limits.file_bytes
+        && Format::sniff(source.name, source.bytes) == Some(Format::Zip)
+    {
+        return Some(archive::each(source.bytes, limits, visit));
+    }
+    let _ = (source, limits, visit);
+    None
 }
 
 /// Reads a file.
@@ -133,6 +202,26 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "doc")]
+        Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
+        #[cfg(feature = "xls")]
+        Format::Xls | Format::Et => xls::read(source.bytes, format, limits),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "odf")]
+        Format::Odt | Format::Ods => odf::read(source.bytes, format, limits),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => rtf::read(source.bytes, limits),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::read(source.bytes, limits),
+        Format::Zip if sniff::is_encrypted_office(source.bytes) => {
+            Err(ReadError::Encrypted(format))
+        }
+        #[cfg(feature = "package")]
+        Format::Zip => match package::Package::open(source.bytes, format, limits) {
+            Ok(_) => Err(ReadError::NoReader(format)),
+            Err(error) => Err(error),
+        },
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };

@@ -1,18 +1,19 @@
 //! What goes on to others: the tables as they stand, for the clipboard, and as a file.
 //!
 //! What pastes into Word, WPS and the editors of websites alike is plain: `table`, `tr`, `td` with
-//! spans, `border` for Word and a width here and there, which editors keep; no classes, no styles
-//! from elsewhere. All cells are `td`, as in every published report: Word sets `th` in bold.
+//! spans, `border` for Word, and widths twice: `col` for Word and LibreOffice, and on the first
+//! cell of a column for editors that drop `col`; no classes, no styles from elsewhere. All cells
+//! are `td`, as in every published report: Word sets `th` in bold.
 //! What is laid out, and what of a file is not, [`super::layout`] says.
 
 use maud::{DOCTYPE, Markup, html};
 
 use super::layout::{self, Kind, Layout, Slot};
 use crate::Validation;
-use crate::form::{CellId, FormId, Table};
-use crate::report::Report;
-use crate::words;
-use crate::words::Lang;
+use crate::form::{CellId, Table};
+use crate::render::names;
+use crate::report::{Fact, Report};
+use crate::words::{Lang, handon as words, mark};
 
 /// One table as HTML, or with `None` all that the report has, each under its part's heading.
 /// Empty where there is none.
@@ -65,7 +66,7 @@ pub fn document(validation: &Validation) -> String {
     let report = validation.report.as_ref().unwrap_or(&empty);
     let title = title(report);
     // Portrait A4 with the margins of an office document; table 3 fits its width.
-    let page = "@page{size:A4;margin:2.5cm 2cm}body{font-family:FangSong,仿宋,serif}";
+    let page = "@page{size:A4;margin:2.5cm 2cm}body{font-family:FangSong,serif}";
     let markup = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -108,8 +109,8 @@ fn title(report: &Report) -> String {
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
     match &report.title {
         Some(title) if title.contains(body) && title.contains(&year) => title.clone(),
-        _ if year.is_empty() => format!("{body}政府信息公开工作年度报告"),
-        _ => format!("{body}{year}年政府信息公开工作年度报告"),
+        _ if year.is_empty() => words::TITLE_WITHOUT_YEAR.fill(Lang::Zh, &[("body", &body)]),
+        _ => words::TITLE.fill(Lang::Zh, &[("body", &body), ("year", &year)]),
     }
 }
 
@@ -131,7 +132,8 @@ fn html_of(report: &Report, table: Table) -> Markup {
     });
     let rows: Vec<Vec<(&Slot, Option<String>)>> = rows.collect();
     html! {
-        table border="1" cellspacing="0" cellpadding="3" style=(style) {
+        table border="1" cellspacing="0" cellpadding="3" width="100%" style=(style) {
+            colgroup { @for width in &layout.widths { col width={ (width) "%" }; } }
             @for row in &rows {
                 tr { @for (slot, width) in row {
                     td rowspan=[(slot.rows > 1).then_some(slot.rows)]
@@ -142,15 +144,18 @@ fn html_of(report: &Report, table: Table) -> Markup {
             }
         }
         @if !beyond.is_empty() {
-            p {
-                (words::handon::BEYOND.get(Lang::Zh))
-                @for (at, (cell, fact)) in beyond.iter().enumerate() {
-                    @if at > 0 { "；" }
-                    (describe(*cell)) "：" (fact.text)
-                }
-            }
+            p { (words::BEYOND.fill(Lang::Zh, &[("figures", &listed(report, &beyond))])) }
         }
     }
+}
+
+fn listed(report: &Report, figures: &[(CellId, &Fact)]) -> String {
+    let figure = |(cell, fact): &(CellId, &Fact)| {
+        let name = names::cell(Some(report), *cell, Lang::Zh);
+        mark::COLON.fill(Lang::Zh, &[("name", &name), ("text", &fact.text)])
+    };
+    let figures: Vec<String> = figures.iter().map(figure).collect();
+    figures.join(mark::COMMA.get(Lang::Zh))
 }
 
 /// A column is as wide as the first cell that is in it alone says.
@@ -177,13 +182,6 @@ fn lines_of(text: &str) -> Markup {
             (line)
         }
     }
-}
-
-/// A cell as people name it, in whichever form has it.
-pub(super) fn describe(cell: CellId) -> String {
-    let forms = [FormId::Y2021, FormId::Y2019].map(FormId::form);
-    let own = forms.into_iter().find(|form| form.heads(cell).is_some());
-    own.map_or_else(|| cell.to_string(), |form| form.describe(cell))
 }
 
 /// The column in which each cell of each row begins.

@@ -199,7 +199,7 @@ impl<'v> View<'v> {
     /// As the page shows it.
     fn live(validation: &'v Validation, lang: Lang) -> Self {
         // A file that says nothing of its totals is told so; to one who fills in they are offered.
-        let filling = validation.format.is_none() || !validation.edits.is_empty();
+        let filling = validation.is_typed() || !validation.edits.is_empty();
         let report = validation.report.as_ref().filter(|_| filling);
         Self {
             live: true,

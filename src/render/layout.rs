@@ -11,6 +11,7 @@ use super::html::lines;
 use super::html::printed;
 use crate::form::{Applications, Block, CellId, Disputes, Form, Head, Table};
 use crate::report::{Fact, Report, Value};
+use crate::words::{Lang, handon};
 
 /// What a cell of the layout is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +154,8 @@ fn applications(report: &Report, form: &Form, t3: &Applications) -> Layout {
             cells.push(slot(row.label, 1, line.label_span, Kind::Label));
             cells.extend(figures(report, form, Table::T3, row, &t3.columns, &spans));
         } else if let Some(group) = line.subtotal {
-            cells.push(slot("小计", 1, 1, Kind::Label));
+            let label = handon::SUBTOTAL.get(Lang::Zh);
+            cells.push(slot(label, 1, 1, Kind::Label));
             let printed_of = report.subtotals.iter().find(|s| s.group == group);
             cells.extend(t3.columns.iter().map(|column| {
                 let fact = printed_of.and_then(|subtotal| subtotal.facts.get(column.id));

@@ -60,14 +60,14 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
             let _ = writeln!(text, "   {change}");
         }
     }
-    if let Some(report) = &validation.report {
+    if validation.report.is_some() {
         let _ = write!(text, "{}{}", verdict.coverage(lang), mark::STOP.get(lang));
         if verdict.unchecked > 0 {
             let _ = write!(
                 text,
                 "{}{}",
                 mark::SPACE.get(lang),
-                why_unchecked(report, lang)
+                why_unchecked(validation, lang)
             );
         }
         text.push('\n');

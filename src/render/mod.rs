@@ -25,19 +25,19 @@ use rust_decimal::Decimal;
 
 use crate::Validation;
 use crate::diagnostic::Diagnostic;
+use crate::form::CellId;
 use crate::report::Report;
 use crate::words::{self, Lang};
 
 /// What a person has typed over, each as `cell: what the file said → what stands there`.
 fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
     let report = validation.report.as_ref();
-    let edits = validation.edits.iter();
-    edits
-        .map(|(id, text)| {
-            let cell = names::cell(report, *id, lang);
-            let was = validation.before(*id).flatten();
+    let changes = validation.changes();
+    changes
+        .map(|(id, was, text)| {
+            let cell = names::cell(report, id, lang);
             let from = html::was_words(was, lang);
-            let to = match text.as_str() {
+            let to = match text {
                 "" => words::cell::BLANK.get(lang),
                 text => text,
             };
@@ -47,9 +47,21 @@ fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
         .collect()
 }
 
-/// Which single cell would put a finding right, as a sentence.
-fn suggestion(report: Option<&Report>, finding: &Diagnostic, lang: Lang) -> Option<String> {
+/// Changes that were suggested already: one that settles several findings is said once.
+type Suggested = Vec<(CellId, Decimal)>;
+
+/// Which single cell would put a finding right, as a sentence; nothing where that was said.
+fn suggestion(
+    report: Option<&Report>,
+    finding: &Diagnostic,
+    said: &mut Suggested,
+    lang: Lang,
+) -> Option<String> {
     let best = finding.suggestions.first()?;
+    if said.contains(&(best.cell, best.to)) {
+        return None;
+    }
+    said.push((best.cell, best.to));
     let text = match best.repairs {
         0 | 1 => words::findings::CHANGE_SETTLES,
         _ => words::findings::CHANGE_SETTLES_SEVERAL,

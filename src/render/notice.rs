@@ -5,12 +5,12 @@
 use std::fmt::{Display, Write};
 
 use super::html::{Group, Verdict, groups};
-use super::{suggestion, text};
+use super::{Suggested, suggestion};
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Severity;
 use crate::form::FormId;
-use crate::words::{Lang, notice as words};
+use crate::words::{Lang, mark, notice as words};
 
 /// The letter; `date` as in 2024-01-20, else its place is left blank.
 #[must_use]
@@ -38,7 +38,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
     let args: [(&str, &dyn Display); 8] = [
         ("body", &body.unwrap_or(blank)),
         ("year", &year),
-        ("name", &validation.name),
+        ("name", &file_name(&validation.name)),
         ("notice", &due.form().notice),
         ("errors", &verdict.errors),
         ("doubts", &verdict.doubts),
@@ -48,6 +48,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
     let mut letter = Letter {
         text: String::new(),
         validation,
+        said: Suggested::new(),
         lang,
         parts: 0,
     };
@@ -84,6 +85,7 @@ pub fn notice(validation: &Validation, date: &str, lang: Lang) -> String {
 struct Letter<'v> {
     text: String,
     validation: &'v Validation,
+    said: Suggested,
     lang: Lang,
     parts: usize,
 }
@@ -95,18 +97,15 @@ impl Letter<'_> {
     }
 
     fn paragraph(&mut self, text: &str) {
-        let text = format!("{}{text}", words::INDENT.get(self.lang));
+        let text = words::PARAGRAPH.fill(self.lang, &[("text", &text)]);
         self.line(&text);
     }
 
     fn heading(&mut self, text: &str) {
-        const NUMBERS: [&str; 5] = ["一", "二", "三", "四", "五"];
+        let number = words::NUMBERS.get(self.lang).chars().nth(self.parts);
         self.parts += 1;
-        let number: &dyn Display = match self.lang {
-            Lang::Zh => NUMBERS.get(self.parts - 1).unwrap_or(&"六"),
-            Lang::En => &self.parts,
-        };
-        let text = words::HEADING.fill(self.lang, &[("number", number), ("text", &text)]);
+        let number = number.unwrap_or_default();
+        let text = words::HEADING.fill(self.lang, &[("number", &number), ("text", &text)]);
         self.paragraph(&text);
     }
 
@@ -135,13 +134,9 @@ impl Letter<'_> {
         let several = group.findings.len() > 1;
         for (at, finding) in group.findings.iter().enumerate() {
             let mut sentence = catalogue::message(finding.diagnostic, lang);
-            let sum = finding.diagnostic.equation.as_ref();
-            if let Some(sum) = sum.and_then(|sum| text::equation(sum, lang)) {
-                sentence += &words::SUM.fill(lang, &[("sum", &sum)]);
-            }
             let report = self.validation.report.as_ref();
-            if let Some(change) = suggestion(report, finding.diagnostic, lang) {
-                sentence += words::GAP.get(lang);
+            if let Some(change) = suggestion(report, finding.diagnostic, &mut self.said, lang) {
+                sentence += mark::SPACE.get(lang);
                 sentence += &change;
             }
             let text = match several {
@@ -183,6 +178,11 @@ impl Letter<'_> {
     }
 }
 
+/// A file's name without its folders, which are nobody else's business.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 /// 2024-01-20 as 2024年1月20日.
 fn in_words(date: &str, lang: Lang) -> String {
     let parts: Vec<u32> = date
@@ -191,12 +191,7 @@ fn in_words(date: &str, lang: Lang) -> String {
         .collect();
     match parts.as_slice() {
         [year, month, day] => {
-            let args: [(&str, &dyn Display); 4] = [
-                ("year", year),
-                ("month", month),
-                ("day", day),
-                ("date", &date),
-            ];
+            let args: [(&str, &dyn Display); 3] = [("year", year), ("month", month), ("day", day)];
             words::DATE.fill(lang, &args)
         }
         _ => words::NO_DATE.get(lang).to_owned(),

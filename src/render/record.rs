@@ -8,10 +8,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::coverage;
 use super::html::{self, STYLE, Verdict, lapsed_words};
-use super::names;
+use super::{Suggested, names};
 use crate::Validation;
 use crate::check::catalogue::{self, RULES};
-use crate::form::CellId;
 use crate::words::{Lang, cell, change, findings, mark, record as words, report};
 
 /// When a file was checked, and which one it was.
@@ -77,6 +76,7 @@ pub(super) fn whole(
 
 fn article(validation: &Validation, stamp: &Stamp, lang: Lang, prefix: &str) -> Markup {
     let verdict = Verdict::of(validation);
+    let mut said = Suggested::new();
     let (open, accepted): (Vec<_>, Vec<_>) = html::groups(validation)
         .into_iter()
         .partition(|group| !group.accepted);
@@ -100,13 +100,13 @@ fn article(validation: &Validation, stamp: &Stamp, lang: Lang, prefix: &str) -> 
             @if !open.is_empty() {
                 section {
                     h3 { (findings::TITLE.get(lang)) }
-                    @for group in &open { (group_of(validation, group, lang, prefix)) }
+                    @for group in &open { (group_of(validation, group, lang, prefix, &mut said)) }
                 }
             }
             @if !accepted.is_empty() || !lapsed.is_empty() {
                 section {
                     h3 { (words::ACCEPTED.get(lang)) }
-                    @for group in &accepted { (group_of(validation, group, lang, prefix)) }
+                    @for group in &accepted { (group_of(validation, group, lang, prefix, &mut said)) }
                     @for lapsed in &lapsed { p.lapsed { (lapsed) } }
                 }
             }
@@ -115,7 +115,10 @@ fn article(validation: &Validation, stamp: &Stamp, lang: Lang, prefix: &str) -> 
             (signature(lang))
             @if let Some(report) = &validation.report {
                 section.annex {
-                    h3.annex-title { (words::ANNEX.get(lang)) }
+                    h3.annex-title {
+                        @if validation.diagnostics.is_empty() { (words::ANNEX.get(lang)) }
+                        @else { (words::ANNEX_MARKED.get(lang)) }
+                    }
                     (html::tables_of(validation, report, lang, prefix))
                 }
             }
@@ -158,7 +161,13 @@ fn particulars(validation: &Validation, stamp: &Stamp, lang: Lang) -> Markup {
 
 /// The findings of one code: each with its number and equation, and once for all what to do and
 /// on which basis.
-fn group_of(validation: &Validation, group: &html::Group<'_>, lang: Lang, prefix: &str) -> Markup {
+fn group_of(
+    validation: &Validation,
+    group: &html::Group<'_>,
+    lang: Lang,
+    prefix: &str,
+    said: &mut Suggested,
+) -> Markup {
     let rule = group.rule();
     html! {
         section.record-group.(html::tone(group)) {
@@ -177,7 +186,7 @@ fn group_of(validation: &Validation, group: &html::Group<'_>, lang: Lang, prefix
                         @if let Some(sum) = diagnostic.equation.as_ref().and_then(|e| super::text::equation(e, lang)) {
                             p.sum { (mark::COLON.fill(lang, &[("name", &findings::EQUATION.get(lang)), ("text", &sum)])) }
                         }
-                        @if let Some(text) = super::suggestion(validation.report.as_ref(), diagnostic, lang) {
+                        @if let Some(text) = super::suggestion(validation.report.as_ref(), diagnostic, said, lang) {
                             p.sum { (text) }
                         }
                         @if let Some(reason) = &diagnostic.accepted {
@@ -203,9 +212,8 @@ fn changes(validation: &Validation, lang: Lang) -> Markup {
         "" => cell::BLANK.get(lang).to_owned(),
         text => text.to_owned(),
     };
-    let was = |id: CellId| html::was_words(validation.before(id).flatten(), lang);
     html! {
-        @if !validation.edits.is_empty() {
+        @if validation.changes().next().is_some() {
             section {
                 h3 { (change::TITLE.get(lang)) }
                 table.record-list {
@@ -214,9 +222,9 @@ fn changes(validation: &Validation, lang: Lang) -> Markup {
                         th scope="col" { (words::IN_FILE.get(lang)) }
                         th scope="col" { (words::NOW.get(lang)) }
                     } }
-                    tbody { @for (id, text) in &validation.edits { tr {
-                        td { (names::cell(report, *id, lang)) }
-                        td { (was(*id)) }
+                    tbody { @for (id, was, text) in validation.changes() { tr {
+                        td { (names::cell(report, id, lang)) }
+                        td { (html::was_words(was, lang)) }
                         td { (shown(text)) }
                     } } }
                 }
@@ -235,15 +243,15 @@ fn checked(validation: &Validation, lang: Lang) -> Markup {
                 table.record-list {
                     thead { tr {
                         th scope="col" { (words::RELATION.get(lang)) }
-                        th.count scope="col" { (words::HELD.get(lang)) }
-                        th.count scope="col" { (words::FAILED.get(lang)) }
-                        th.count scope="col" { (words::UNCHECKED.get(lang)) }
+                        th.tally scope="col" { (words::HELD.get(lang)) }
+                        th.tally scope="col" { (words::FAILED.get(lang)) }
+                        th.tally scope="col" { (words::UNCHECKED.get(lang)) }
                     } }
                     tbody { @for (code, says, fared) in coverage::relations(report) { tr {
                         td { (says.get(lang)) " " span.code { (code) } }
-                        td.count { (fared.held) }
-                        td.count { (fared.failed) }
-                        td.count { (fared.unchecked) }
+                        td.tally { (fared.held) }
+                        td.tally { (fared.failed) }
+                        td.tally { (fared.unchecked) }
                     } } }
                 }
                 ul { @for line in coverage::also(report, lang) { li { (line) } } }

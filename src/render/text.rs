@@ -134,12 +134,8 @@ impl Page {
             AnsiColor::Green.on_default().bold()
         };
         self.line(0, &[(style, &verdict(validation, self.lang))]);
-        if let Some(report) = validation
-            .report
-            .as_ref()
-            .filter(|_| validation.relations.unchecked > 0)
-        {
-            self.line(0, &[(PLAIN, &why_unchecked(report, self.lang))]);
+        if validation.report.is_some() && validation.relations.unchecked > 0 {
+            self.line(0, &[(PLAIN, &why_unchecked(validation, self.lang))]);
         }
     }
 
@@ -392,7 +388,9 @@ fn place(place: &Place, lang: Lang) -> Option<String> {
     if let Some(page) = place.page {
         parts.push(terminal::PAGE.fill(lang, &[("page", &page.number)]));
     }
-    if let Some(grid) = place.grid {
+    if let Some(cell) = place.sheet_cell {
+        parts.push(terminal::SHEET_CELL.fill(lang, &[("cell", &cell)]));
+    } else if let Some(grid) = place.grid {
         let (table, row, column) = (grid.table + 1, grid.row + 1, grid.column + 1);
         let args: [(&str, &dyn Display); 3] =
             [("table", &table), ("row", &row), ("column", &column)];

@@ -47,8 +47,8 @@ struct Outcome {
     unchecked: u32,
     /// There is no report.
     lost: bool,
-    /// A form filled in by hand, not a file.
-    typed: bool,
+    /// Cells of a form filled in by hand that are still empty.
+    open: u32,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.

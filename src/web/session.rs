@@ -38,6 +38,7 @@ pub(super) struct Session {
 
 /// A file with its reports.
 struct File {
+    name: String,
     /// Its bytes, for what is saved; nothing for a form that is filled in.
     bytes: Option<Vec<u8>>,
     reports: Vec<Validation>,
@@ -61,26 +62,28 @@ impl Session {
             report.accept_again(self.accepted.get(&key).into_iter().flatten().cloned());
         }
         // Of a result that was saved the file in it is what is held and saved again.
-        let file = match crate::saved::parse(bytes) {
-            Some(Ok(saved)) => saved.file(),
-            Some(Err(_)) | None => Some(bytes.to_vec()),
+        let (name, file) = match crate::saved::parse(bytes) {
+            Some(Ok(saved)) => (saved.name().to_owned(), saved.file()),
+            Some(Err(_)) | None => (name.to_owned(), Some(bytes.to_vec())),
         };
-        self.hold(id, file, reports, lang)
+        self.hold(id, &name, file, reports, lang)
     }
 
     /// Begins an empty form.
     pub(super) fn blank(&mut self, id: u32, year: u16, body: &str, lang: Lang) -> Vec<Outcome> {
-        self.hold(id, None, vec![Validation::blank(year, body)], lang)
+        self.hold(id, "", None, vec![Validation::blank(year, body)], lang)
     }
 
     fn hold(
         &mut self,
         id: u32,
+        name: &str,
         bytes: Option<Vec<u8>>,
         reports: Vec<Validation>,
         lang: Lang,
     ) -> Vec<Outcome> {
         let file = File {
+            name: name.to_owned(),
             bytes,
             drawn: Vec::new(),
             reports,
@@ -217,11 +220,11 @@ impl Session {
             "saved-json" => saved::json(&file.reports, bytes, date, lang),
             "source" => {
                 let source = Source {
-                    name: &report.name,
-                    bytes: bytes?,
+                    name: &file.name,
+                    bytes: bytes.unwrap_or_default(),
                 };
-                let (_, document) = crate::read::read(source, &Limits::default()).ok()?;
-                source::source(&document, report, lang)
+                let document = crate::document(source, report, &Limits::default());
+                document.map_or_else(String::new, |d| source::source(&d, report, lang))
             }
             _ => return None,
         })
@@ -236,7 +239,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 fn now_offered(report: &Validation) -> Vec<(String, String)> {
-    if report.format.is_some() && report.edits.is_empty() {
+    if !report.is_typed() && report.edits.is_empty() {
         return Vec::new();
     }
     let offers = report.report.as_ref().map(crate::edit::offers);
@@ -261,7 +264,7 @@ fn outcome(validation: &Validation, lang: Lang) -> Outcome {
         failed: verdict.failed,
         unchecked: verdict.unchecked,
         lost: verdict.lost,
-        typed: validation.format.is_none() && validation.report.is_some(),
+        open: verdict.open,
         html: String::new(),
         list: list(validation, lang),
     }

@@ -5,12 +5,21 @@ use crate::check::relation::{self, Along, Figure, Known, Outcome, Relation, Term
 use crate::check::rules::words::{plain, with_table};
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand};
 use crate::form::{Form, Name};
-use crate::report::Report;
+use crate::report::{Fact, Report, Value};
 
 /// One finding for each relation that does not hold.
 pub(super) fn unequal(report: &Report) -> Vec<Diagnostic> {
     let known = Known::of(report);
     let findings = relation::of_report(report).filter_map(|relation| {
+        // A limit left blank is not known to be 0.
+        let is_blank = |fact: &Fact| fact.value == Value::Nil;
+        if relation.at_most
+            && relation
+                .figures()
+                .any(|f| known.fact(f).is_some_and(is_blank))
+        {
+            return None;
+        }
         let Outcome::Inconsistent(difference) = relation.evaluate(|figure| known.get(figure))
         else {
             return None;

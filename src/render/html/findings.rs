@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::View;
 use super::mark::{Finding, Group};
+use crate::Validation;
 use crate::accept::Acceptance;
 use crate::check::catalogue;
 use crate::check::relation::{Known, of_report};
@@ -14,7 +15,7 @@ use crate::form::Table;
 use crate::number::Remark;
 use crate::render::html::Verdict;
 use crate::render::{figure, names};
-use crate::report::{Report, Value};
+use crate::report::Value;
 use crate::words::{Piece, accept, cell, findings as words, mark, verdict, work};
 
 /// A finding on more cells than this names them only in its marks on the table.
@@ -35,7 +36,7 @@ impl View<'_> {
                     @if self.marks.count(false) > 0 { " " span.count { (self.marks.count(false)) } }
                 }
                 @if groups.is_empty() {
-                    p.clean { (words::NONE.get(lang)) }
+                    p.clean { (if counts.open > 0 { words::NONE_SO_FAR } else { words::NONE }.get(lang)) }
                 }
                 @for group in groups.iter().filter(|group| !group.accepted) { (self.group(group)) }
                 @if self.marks.count(true) > 0 {
@@ -47,10 +48,10 @@ impl View<'_> {
                 @for lapsed in self.validation.lapsed() {
                     p.lapsed { (lapsed_words(lapsed, lang)) }
                 }
-                @if let Some(report) = &self.validation.report {
+                @if self.validation.report.is_some() {
                     p.coverage {
                         (counts.coverage(lang)) (mark::STOP.get(lang))
-                        @if counts.unchecked > 0 { " " (why_unchecked(report, lang)) }
+                        @if counts.unchecked > 0 { " " (why_unchecked(self.validation, lang)) }
                     }
                 }
             }
@@ -226,7 +227,10 @@ fn cut(text: &str, start: usize, end: usize) -> Option<(String, &str, String)> {
 
 /// Why relations could not be checked, from what the report lacks; and what to do where the text
 /// has lost its blank cells.
-pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
+pub(crate) fn why_unchecked(validation: &Validation, lang: Lang) -> String {
+    let Some(report) = &validation.report else {
+        return String::new();
+    };
     let form_of = |table| report.form(table).or_else(|| report.main_form());
     let (mut absent, mut unread, mut lost) = (0, 0, 0);
     for table in [Table::T3, Table::T4] {
@@ -244,10 +248,14 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     let blank_total = of_report(report)
         .filter(|relation| known.total_is_blank(relation))
         .count();
+    let absence = match validation.is_typed() {
+        true => verdict::CELLS_OPEN,
+        false => verdict::CELLS_ABSENT,
+    };
     let reasons: Vec<String> = [
         (lost, verdict::COLUMN_LOST),
         (unread, verdict::CELLS_UNREAD),
-        (absent, verdict::CELLS_ABSENT),
+        (absent, absence),
         (blank_total, verdict::TOTALS_BLANK),
     ]
     .iter()

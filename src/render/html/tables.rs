@@ -294,7 +294,7 @@ impl View<'_> {
 
     fn figure(&self, fact: Option<&Fact>, marks: &[Mark], place: &Place) -> Markup {
         let lang = self.lang;
-        let state = state(fact);
+        let state = self.state(fact);
         let text = fact.map(printed).unwrap_or_default();
         let numbers: Vec<String> = marks.iter().map(|mark| mark.number.to_string()).collect();
         let class = match marks.first() {
@@ -358,10 +358,19 @@ impl View<'_> {
         }
     }
 
+    /// What a cell is: `absent`, or in a form that is filled in by hand `open`, and so on.
+    fn state(&self, fact: Option<&Fact>) -> &'static str {
+        match fact {
+            None if self.validation.is_typed() => "open",
+            fact => state(fact),
+        }
+    }
+
     /// What is to be said of a cell besides its text.
     fn remark(&self, fact: Option<&Fact>, state: &str) -> String {
         let lang = self.lang;
         match (fact, state) {
+            (None, "open") => cell::OPEN.get(lang).to_owned(),
             (None, _) => cell::ABSENT.get(lang).to_owned(),
             (_, "blank") => cell::BLANK.get(lang).to_owned(),
             (_, "unread") => cell::UNREAD.get(lang).to_owned(),
@@ -414,10 +423,13 @@ impl View<'_> {
         let cells = form.form().cells(table);
         let states: Vec<&str> = cells
             .iter()
-            .map(|cell| state(report.facts.get(cell)))
+            .map(|cell| self.state(report.facts.get(cell)))
             .collect();
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);
+        let changed = cells
+            .iter()
+            .any(|cell| self.validation.before(*cell).is_some());
         let signs = [
             (
                 marks().any(|m| m.severity == Severity::Error && m.role != Role::Part),
@@ -451,10 +463,16 @@ impl View<'_> {
             (has("inferred"), "inferred", cell::INFERRED),
         ];
         html! {
-            @if signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
+            @if changed || signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
                 ul.legend aria-label=(words::LEGEND.get(lang)) {
                     @for (_, class, text) in signs.iter().filter(|sign| sign.0) {
                         li { span.swatch.num.(class) aria-hidden="true" { span.v { "0" } } (text.get(lang)) }
+                    }
+                    @if changed {
+                        li {
+                            span.swatch.num aria-hidden="true" { del.was data-was="0" {} "1" }
+                            (change::LEGEND.get(lang))
+                        }
                     }
                     @for (_, state, text) in facts.iter().filter(|fact| fact.0) {
                         li { span.swatch.num data-state=(state) data-note=[note(state).map(|note| note.get(lang))] aria-hidden="true" {} (text.get(lang)) }

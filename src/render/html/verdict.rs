@@ -26,11 +26,14 @@ pub struct Verdict {
     pub failed: u32,
     /// Relations that could not be checked.
     pub unchecked: u32,
+    /// Cells of a form filled in by hand that are still empty.
+    pub open: u32,
     /// There is no report: the file could not be read or holds none.
     pub lost: bool,
 }
 
-/// Where 未能读取 stands among the counts.
+/// Where 需核实 and 未能读取 stand among the counts.
+const DOUBTS: usize = 1;
 const UNREAD: usize = 2;
 
 impl Verdict {
@@ -47,6 +50,7 @@ impl Verdict {
             checked: validation.relations.checked,
             failed: validation.relations.failed,
             unchecked: validation.relations.unchecked,
+            open: validation.open_cells(),
             lost: validation.is_unreadable(),
         }
     }
@@ -63,17 +67,18 @@ impl Verdict {
             checked: a.checked + b.checked,
             failed: a.failed + b.failed,
             unchecked: a.unchecked + b.unchecked,
+            open: a.open + b.open,
             lost: false,
         })
     }
 
-    /// Nothing wrong, nothing doubtful, nothing unread.
+    /// Nothing wrong, nothing doubtful, nothing unread, nothing left to fill in.
     #[must_use]
     pub fn is_pass(&self) -> bool {
-        self.errors == 0 && self.doubts == 0 && self.unread == 0
+        self.errors == 0 && self.doubts == 0 && self.unread == 0 && self.open == 0
     }
 
-    /// What colours it: `error`, `unread`, `doubt` or `pass`.
+    /// What colours it: `error`, `unread`, `doubt`, `open` or `pass`.
     #[must_use]
     pub fn tone(&self) -> &'static str {
         match self {
@@ -81,6 +86,7 @@ impl Verdict {
             _ if self.errors > 0 => "error",
             _ if self.unread > 0 => "unread",
             _ if self.doubts > 0 => "doubt",
+            _ if self.open > 0 => "open",
             _ => "pass",
         }
     }
@@ -92,22 +98,32 @@ impl Verdict {
             (self.errors, verdict::ERRORS),
             (self.doubts, verdict::DOUBTS),
             (self.unread, verdict::UNREAD),
+            (self.open, verdict::OPEN),
         ];
+        let accepted = match self.accepted {
+            0 => String::new(),
+            count => accept::AND_ACCEPTED.fill(lang, &[("count", &count)]),
+        };
         let words: Vec<String> = counts
             .iter()
             .enumerate()
             // The one error of a file that can't be read is that it can't be read.
             .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
-            .map(|(_, count)| count)
-            .map(|(count, word)| word.fill(lang, &[("count", count)]))
+            .map(|(index, (count, word))| {
+                let words = word.fill(lang, &[("count", count)]);
+                match index {
+                    DOUBTS => words + &accepted,
+                    _ => words,
+                }
+            })
             .collect();
         let mut text = if words.is_empty() {
             verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
         };
-        if self.accepted > 0 {
-            text += &accept::AND_ACCEPTED.fill(lang, &[("count", &self.accepted)]);
+        if self.doubts == 0 {
+            text += &accepted;
         }
         text
     }

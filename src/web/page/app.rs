@@ -476,6 +476,13 @@ impl App {
         self.edit(changes, false);
     }
 
+    /// Fills a 0 into all cells that are still empty, but not into totals.
+    pub(super) fn fill_noughts(&mut self) {
+        let cells = view::empty_cells(self).into_iter();
+        let changes = cells.map(|cell| (cell, Some("0".to_owned()))).collect();
+        self.edit(changes, false);
+    }
+
     /// Accepts the doubt of a number, or with an empty reason takes that back.
     pub(super) fn accept(&mut self, number: u32, reason: &str) {
         let (lang, open) = (self.lang, self.open);

@@ -12,6 +12,7 @@ use super::{editor, light};
 pub(super) fn listen(dom: &Dom) {
     click(&dom.undo, |_| app::with(app::App::undo));
     click(&dom.redo, |_| app::with(app::App::redo));
+    click(&dom.noughts, |_| app::with(app::App::fill_noughts));
     click(&dom.totals, |_| app::with(app::App::fill_totals));
     for place in [&dom.report, &dom.bar] {
         let document = dom.document.clone();

@@ -67,6 +67,13 @@ fn forms(dom: &Dom) {
     let Some(form) = dom.document.get_element_by_id("blank") else {
         return;
     };
+    // The year that is reported on is the last one.
+    if let Some(field) = dom.document.get_element_by_id("blank-year")
+        && let Ok(field) = field.dyn_into::<HtmlInputElement>()
+    {
+        let last = js_sys::Date::new_0().get_full_year() - 1;
+        field.set_value(&last.to_string());
+    }
     let document = dom.document.clone();
     active(&form, "submit", move |event| {
         event.prevent_default();

@@ -149,6 +149,10 @@ pub(super) fn tools(app: &mut App) {
     };
     app.dom.undo.set_disabled(!undo);
     app.dom.redo.set_disabled(!redo);
+    let empty = empty_cells(app).len();
+    app.dom.noughts.set_hidden(empty == 0);
+    let words = work::FILL_NOUGHTS.fill(app.lang, &[("count", &empty)]);
+    app.dom.noughts.set_text_content(Some(&words));
     let count = app.offered.len();
     app.dom.totals.set_hidden(count == 0);
     let words = work::FILL_TOTALS.fill(app.lang, &[("count", &count)]);
@@ -194,6 +198,14 @@ pub(super) fn mark_source(app: &App) {
     };
     let _ = place.class_list().add_1("here");
     light::scroll_within(&dom.source, &place);
+}
+
+/// The cells of an empty form, totals left out, in which nothing stands yet.
+pub(super) fn empty_cells(app: &App) -> Vec<String> {
+    let selector = "td.num[data-cell][data-state=open]:not(.sum)";
+    let cells = app.dom.report.query_selector_all(selector);
+    let cells = cells.map(|list| elements(&list)).unwrap_or_default();
+    cells.iter().map(Element::id).collect()
 }
 
 /// What there is to say of the chosen cell, at the foot of the window.
@@ -311,6 +323,7 @@ fn verdict_of(outcome: &Outcome) -> Verdict {
         checked: outcome.checked,
         failed: outcome.failed,
         unchecked: outcome.unchecked,
+        open: outcome.open,
         lost: outcome.lost,
     }
 }
