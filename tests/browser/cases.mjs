@@ -41,7 +41,7 @@ export const cases = [
     drop(html('wrong', wrongTotal)),
     verdict(bad),
     click('#lang'),
-    reads('h1', 'Drop an annual report into this window'),
+    reads('h1 .by-mouse', 'Drop an annual report into this window'),
     titled(/^Errors 2/),
     reads('#report .findings', /Table 3, total|Table 3, 总计 \(total\)/),
     reads('#lang', '中文'),
@@ -51,7 +51,7 @@ export const cases = [
   ] },
   { name: 'an address may ask for English', steps: [
     open('/?lang=en'),
-    reads('h1', 'Drop an annual report into this window'),
+    reads('h1 .by-mouse', 'Drop an annual report into this window'),
     drop(html('clean', clean)),
     verdict(good),
     titled(/^Passed/),

@@ -224,6 +224,21 @@ export const handing = [
       assert(pages >= 2 && pages <= 8, `${pages} pages`);
     }),
   ] },
+  { name: 'what a panel shows follows what is typed', steps: [
+    listening,
+    open('/'),
+    drop(html('wrong', wrongTotal)),
+    verdict({ errors: 2 }),
+    ...ask('tables'),
+    reads('#panel .preview', /16/),
+    choose('t3.received.total'),
+    type('15'), press('Enter'),
+    verdict({ errors: 0 }),
+    holds('it shows the figure', () => [...document.querySelectorAll('#panel .preview tr')].some(row => /本年新收/.test(row.textContent) && /15$/.test(row.textContent.trim()))),
+    holds('and leaves the keyboard in the table', () => document.activeElement.id === 'cell-field'),
+    point('#panel [data-do="copy"]'),
+    copied('the tables', ({ text }) => assert.match(text, /一、本年新收政府信息公开申请数量\t\t\t12\t3\t0\t0\t0\t0\t15/)),
+  ] },
   { name: 'a panel of one report is not left standing over another', steps: [
     open('/'),
     drop(html('one', clean), html('two', wrongTotal)),

@@ -24,7 +24,16 @@ pub(super) fn listen(dom: &Dom) {
                 event.prevent_default();
                 let change = vec![(cell.clone(), Some(to))];
                 app::with(|app| app.edit(change, false));
-                editor::go(&cell);
+                // One who goes through a list that stands above the table stays in the list.
+                let list = closest(&element, ".findings");
+                let shown = document.get_element_by_id(&cell);
+                let away = match (&list, &shown) {
+                    (Some(list), Some(cell)) => !light::are_abreast(list, cell),
+                    _ => false,
+                };
+                if !away {
+                    editor::go(&cell);
+                }
             } else if let Some(cell) = attribute("data-restore") {
                 let change = vec![(cell.clone(), None)];
                 app::with(|app| app.edit(change, false));

@@ -57,8 +57,15 @@ fn click(document: &Document, event: &Event) {
         }
         darken(document);
         let cells = light_finding(document, &finding);
-        if let Some(first) = cells.first() {
-            go(first, ScrollLogicalPosition::Center);
+        // Where a cell is known to be the wrong one, that; else the one to look at first.
+        let wrong = finding.query_selector(".suggestion [data-for]");
+        let wrong = wrong
+            .ok()
+            .flatten()
+            .and_then(|term| term.get_attribute("data-for"));
+        let wrong = wrong.and_then(|id| by_id(&id));
+        if let Some(cell) = wrong.as_ref().or(cells.first()) {
+            go(cell, ScrollLogicalPosition::Center);
         }
     } else if let Some(cell) = closest(&element, "td[data-findings]") {
         darken(document);
@@ -82,12 +89,20 @@ fn click(document: &Document, event: &Event) {
 }
 
 /// Whether two elements stand side by side rather than one above the other.
-fn are_abreast(one: &Element, other: &Element) -> bool {
+pub(super) fn are_abreast(one: &Element, other: &Element) -> bool {
     let (one, other) = (
         one.get_bounding_client_rect(),
         other.get_bounding_client_rect(),
     );
     one.right() <= other.left() || one.left() >= other.right()
+}
+
+/// Puts every light out, and lights what is left of the findings that were lit.
+pub(super) fn light_again(document: &Document, findings: &[Element]) {
+    darken(document);
+    for finding in findings {
+        light_finding(document, finding);
+    }
 }
 
 /// Shows a finding by its number: lights it with its cells, and goes there.

@@ -50,19 +50,20 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
     if let (Some(html), Some(head)) = (&patch.head, find(".report-head")) {
         head.set_outer_html(html);
     }
-    if let (Some(html), Some(findings)) = (&patch.findings, find("section.findings")) {
-        let left = Left::of(app, &findings);
-        findings.set_outer_html(html);
-        if let Some(findings) = find("section.findings") {
-            left.restore(&findings);
-        }
-    }
     if let (Some(html), Some(tables)) = (&patch.tables, find("section.tables")) {
         tables.set_outer_html(html);
         editor::drawn(true);
     }
     for (id, html) in &patch.cells {
         editor::put(&app.dom, id, html);
+    }
+    // After the cells, which they light.
+    if let (Some(html), Some(findings)) = (&patch.findings, find("section.findings")) {
+        let left = Left::of(app, &findings);
+        findings.set_outer_html(html);
+        if let Some(findings) = find("section.findings") {
+            left.restore(app, &findings);
+        }
     }
     editor::refresh();
     tools(app);
@@ -74,6 +75,8 @@ struct Left {
     open: Vec<String>,
     /// Reasons half written.
     drafts: Vec<(String, String)>,
+    /// Those whose cells are lit.
+    lit: Vec<String>,
     /// Where the keyboard was, if it was in them.
     focused: Option<String>,
 }
@@ -91,11 +94,15 @@ impl Left {
         Self {
             open: open.iter().filter_map(key).collect(),
             drafts: drafts.collect(),
+            lit: all(findings, ".finding.lit")
+                .iter()
+                .filter_map(finding_of)
+                .collect(),
             focused: focused.map(|element| finding_of(&element).unwrap_or_default()),
         }
     }
 
-    fn restore(&self, findings: &Element) {
+    fn restore(&self, app: &App, findings: &Element) {
         for details in all(findings, ".finding details") {
             if key(&details).is_some_and(|key| self.open.contains(&key)) {
                 set(&details, "open", "");
@@ -107,11 +114,18 @@ impl Left {
                 area.set_value(text);
             }
         }
+        let is = |element: &Element, finding: &String| {
+            finding_of(element).is_some_and(|own| own == *finding)
+        };
+        if !self.lit.is_empty() {
+            let mut still = all(findings, ".finding");
+            still.retain(|element| self.lit.iter().any(|finding| is(element, finding)));
+            light::light_again(&app.dom.document, &still);
+        }
         if let Some(finding) = &self.focused {
-            let findings_of = all(findings, ".finding").into_iter();
-            let mut same =
-                findings_of.filter(|element| finding_of(element).as_ref() == Some(finding));
-            let place = same.next().unwrap_or_else(|| findings.clone());
+            let mut same = all(findings, ".finding").into_iter();
+            let same = same.find(|element| is(element, finding));
+            let place = same.unwrap_or_else(|| findings.clone());
             set(&place, "tabindex", "-1");
             if let Some(place) = place.dyn_ref::<HtmlElement>() {
                 let _ = place.focus();
@@ -218,7 +232,10 @@ pub(super) fn bar(app: &App) {
     let mut lines = title.lines();
     let says = html! {
         strong { (lines.next().unwrap_or_default()) }
-        @for line in lines { span { (line) } }
+        @for line in lines {
+            // Sentences of findings begin with their numbers.
+            span.fault[line.starts_with(|c: char| c.is_ascii_digit())] { (line) }
+        }
     };
     let id = cell.id();
     let fill = |text: &str, words: String| {
@@ -229,7 +246,10 @@ pub(super) fn bar(app: &App) {
     let selector = format!(".fill[data-fill=\"{id}\"]");
     let repair = dom.report.query_selector(&selector).ok().flatten();
     let repair = repair.and_then(|button| button.get_attribute("data-to"));
+    let verdict = app.opened().map(verdict_of).unwrap_or_default();
     let acts = html! {
+        // Where one types the verdict is out of sight; it is read aloud where it stands.
+        b.bar-verdict aria-hidden="true" data-tone=(verdict.tone()) { (verdict.words(lang)) }
         @if let Some(sum) = &offer {
             (fill(sum, work::FILL_IN.fill(lang, &[("sum", sum)])))
         }
