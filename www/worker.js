@@ -11,6 +11,40 @@ var booted = fetch("pkg/worker.wasm")
   })
   .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
 
+// The readers of office files come with the first such file. In step: the wasm that asks is in the
+// middle of a check, and a Worker may wait.
+var readers = {};
+
+function reader(name) {
+  if (!readers[name]) {
+    try {
+      importScripts("pkg/" + name + ".js");
+      var request = new XMLHttpRequest();
+      request.open("GET", "pkg/" + name + ".wasm", false);
+      request.responseType = "arraybuffer";
+      request.send();
+      if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
+      var module = name === "office" ? gouji_office : gouji_pdf;
+      module.initSync({ module: request.response });
+      readers[name] = module;
+    } catch (error) {
+      throw "not-loaded";
+    }
+  }
+  return readers[name];
+}
+
+function goujiElsewhere(name, what, file, bytes) {
+  var module = reader(name);
+  try {
+    return module[what](file, bytes);
+  } catch (error) {
+    // A wasm that has trapped is of no more use.
+    delete readers[name];
+    throw error;
+  }
+}
+
 // Engines compile wasm as it is first used: a report of a few cells makes them do so while the user
 // is still looking for the file.
 var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h1><table><tr><td>信息内容<td>本年制发件数<td>本年废止件数"

@@ -9,6 +9,8 @@ mod history;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod layout;
+#[cfg(feature = "office")]
+pub mod office;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(any(feature = "worker", test))]
