@@ -1,8 +1,9 @@
 //! What goes on to others: the tables as they stand, for the clipboard, and as a file.
 //!
 //! What pastes into Word, WPS and the editors of websites alike is plain: `table`, `tr`, `td` with
-//! spans, `border` for Word and a width here and there, which editors keep; no classes, no styles
-//! from elsewhere. All cells are `td`, as in every published report: Word sets `th` in bold.
+//! spans, `border` for Word, and widths twice: `col` for Word and LibreOffice, and on the first
+//! cell of a column for editors that drop `col`; no classes, no styles from elsewhere. All cells
+//! are `td`, as in every published report: Word sets `th` in bold.
 //! What is laid out, and what of a file is not, [`super::layout`] says.
 
 use maud::{DOCTYPE, Markup, html};
@@ -131,7 +132,8 @@ fn html_of(report: &Report, table: Table) -> Markup {
     });
     let rows: Vec<Vec<(&Slot, Option<String>)>> = rows.collect();
     html! {
-        table border="1" cellspacing="0" cellpadding="3" style=(style) {
+        table border="1" cellspacing="0" cellpadding="3" width="100%" style=(style) {
+            colgroup { @for width in &layout.widths { col width={ (width) "%" }; } }
             @for row in &rows {
                 tr { @for (slot, width) in row {
                     td rowspan=[(slot.rows > 1).then_some(slot.rows)]

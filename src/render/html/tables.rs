@@ -427,6 +427,9 @@ impl View<'_> {
             .collect();
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);
+        let changed = cells
+            .iter()
+            .any(|cell| self.validation.before(*cell).is_some());
         let signs = [
             (
                 marks().any(|m| m.severity == Severity::Error && m.role != Role::Part),
@@ -460,10 +463,16 @@ impl View<'_> {
             (has("inferred"), "inferred", cell::INFERRED),
         ];
         html! {
-            @if signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
+            @if changed || signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
                 ul.legend aria-label=(words::LEGEND.get(lang)) {
                     @for (_, class, text) in signs.iter().filter(|sign| sign.0) {
                         li { span.swatch.num.(class) aria-hidden="true" { span.v { "0" } } (text.get(lang)) }
+                    }
+                    @if changed {
+                        li {
+                            span.swatch.num aria-hidden="true" { del.was data-was="0" {} "1" }
+                            (change::LEGEND.get(lang))
+                        }
                     }
                     @for (_, state, text) in facts.iter().filter(|fact| fact.0) {
                         li { span.swatch.num data-state=(state) data-note=[note(state).map(|note| note.get(lang))] aria-hidden="true" {} (text.get(lang)) }

@@ -32,7 +32,8 @@ pub struct Verdict {
     pub lost: bool,
 }
 
-/// Where 未能读取 stands among the counts.
+/// Where 需核实 and 未能读取 stand among the counts.
+const DOUBTS: usize = 1;
 const UNREAD: usize = 2;
 
 impl Verdict {
@@ -99,21 +100,30 @@ impl Verdict {
             (self.unread, verdict::UNREAD),
             (self.open, verdict::OPEN),
         ];
+        let accepted = match self.accepted {
+            0 => String::new(),
+            count => accept::AND_ACCEPTED.fill(lang, &[("count", &count)]),
+        };
         let words: Vec<String> = counts
             .iter()
             .enumerate()
             // The one error of a file that can't be read is that it can't be read.
             .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
-            .map(|(_, count)| count)
-            .map(|(count, word)| word.fill(lang, &[("count", count)]))
+            .map(|(index, (count, word))| {
+                let words = word.fill(lang, &[("count", count)]);
+                match index {
+                    DOUBTS => words + &accepted,
+                    _ => words,
+                }
+            })
             .collect();
         let mut text = if words.is_empty() {
             verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
         };
-        if self.accepted > 0 {
-            text += &accept::AND_ACCEPTED.fill(lang, &[("count", &self.accepted)]);
+        if self.doubts == 0 {
+            text += &accepted;
         }
         text
     }
