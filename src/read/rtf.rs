@@ -271,7 +271,10 @@ impl<'l> Reader<'l> {
                 if self.length > self.limits.text_bytes {
                     return Err(ReadError::OverLimit("text_bytes", self.limits.text_bytes));
                 }
-                self.flow().text.push_str(text);
+                let plain = text
+                    .chars()
+                    .filter(|c| !c.is_control() || matches!(c, '\t' | '\n'));
+                self.flow().text.extend(plain);
             }
             _ => {}
         }

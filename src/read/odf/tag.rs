@@ -48,6 +48,10 @@ pub(super) static VOCABULARY: Vocabulary<Tag> = Vocabulary {
     spaces: &[
         ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
         ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
+        (
+            "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
+            "loext",
+        ),
         ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
         ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
         ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
@@ -67,7 +71,8 @@ pub(super) static VOCABULARY: Vocabulary<Tag> = Vocabulary {
 fn tag(space: &str, local: &str) -> Tag {
     match space {
         "text" => text(local),
-        "table" => match local {
+        // LibreOffice's own name for tables in shapes.
+        "table" | "loext" => match local {
             "table" => Tag::Table,
             "table-column" => Tag::Column,
             "table-row" => Tag::Row,
