@@ -20,7 +20,13 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod saved;
-#[cfg(any(feature = "worker", feature = "page", feature = "office", test))]
+#[cfg(any(
+    feature = "worker",
+    feature = "page",
+    feature = "office",
+    feature = "hand",
+    test
+))]
 pub mod web;
 pub mod words;
 

@@ -24,7 +24,7 @@ function reader(name) {
       request.responseType = "arraybuffer";
       request.send();
       if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
-      var module = name === "office" ? gouji_office : gouji_pdf;
+      var module = name === "office" ? gouji_office : gouji_hand;
       module.initSync({ module: request.response });
       readers[name] = module;
     } catch (error) {
@@ -94,9 +94,18 @@ var answers = {
   edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
   accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
   hand: function (job) {
-    var text = gouji_worker.hand(job.id, job.index, job.what, job.date, job.lang);
-    if (text === undefined) postMessage({ kind: "gone", id: job.id });
-    else postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text });
+    var saved = gouji_worker.saved(job.id, job.date);
+    if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
+    var text;
+    try {
+      text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
+    } catch (error) {
+      // A wasm that has trapped is of no more use.
+      delete readers.hand;
+      postMessage({ kind: "unhanded", why: String(error) });
+      return;
+    }
+    postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
   },
   forget: function (job) { gouji_worker.forget(job.id); }
 };

@@ -3,6 +3,9 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
+#[cfg(any(feature = "hand", test))]
+#[cfg_attr(not(feature = "hand"), allow(dead_code, reason = "that build uses it"))]
+mod hand;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod history;
@@ -11,6 +14,8 @@ mod history;
 mod layout;
 #[cfg(feature = "office")]
 pub mod office;
+#[cfg(any(feature = "worker", feature = "hand"))]
+mod other;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(any(feature = "worker", test))]

@@ -3,9 +3,7 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::session;
-use crate::read::Format;
-use crate::read::elsewhere::{self, Answer, Elsewhere, Failure};
+use super::{other, session};
 use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
@@ -17,45 +15,7 @@ fn start() {
         // In a hook nothing is left to be done about a failure.
         let _ = Reflect::set(&global(), &JsValue::from_str("goujiPanic"), &text);
     }));
-    elsewhere::provide(Elsewhere {
-        read: |format, name, bytes| {
-            let reader = match format {
-                Format::Html | Format::Mht | Format::Text | Format::Csv | Format::Tsv => {
-                    return None;
-                }
-                Format::Pdf | Format::Ofd => return None,
-                _ => "office",
-            };
-            Some(read_elsewhere(reader, "read", name, bytes).unwrap_or_else(failed))
-        },
-        unpack: |name, bytes| {
-            let unpacked = read_elsewhere("office", "unpack", name, bytes);
-            // A reader that is not there is said when the archive itself is read.
-            unpacked.ok()
-        },
-    });
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// Has another wasm read or unpack a file. `www/worker.js` loads it, at once and in step: a
-    /// Worker may wait. It throws `"not-loaded"`, or whatever the other wasm threw.
-    #[wasm_bindgen(catch, js_name = goujiElsewhere)]
-    fn read_elsewhere(
-        reader: &str,
-        what: &str,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<String, JsValue>;
-}
-
-/// What is said of a file whose reader is not there, or broke.
-fn failed(error: JsValue) -> String {
-    let failure = match error.as_string().as_deref() {
-        Some("not-loaded") => Failure::NotLoaded,
-        _ => Failure::Broken,
-    };
-    serde_json::to_string(&Answer::Failed(None, failure)).unwrap_or_default()
+    other::provide();
 }
 
 /// Reads and checks a file: one outcome for each report in it, never none.
@@ -124,12 +84,12 @@ pub fn accept(
     }))
 }
 
-/// A text to hand on: `tables`, `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`;
-/// undefined if the report is not held. `date` is today's, as it is to be printed.
+/// What is held of a file as a saved result, from which another wasm makes what is handed on;
+/// undefined if it is not held. `date` is today's, as it is to be printed.
 #[wasm_bindgen]
 #[must_use]
-pub fn hand(id: u32, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
-    session::with(|session| session.hand((id, index), what, date, lang_of(lang)))
+pub fn saved(id: u32, date: &str) -> Option<String> {
+    session::with(|session| session.saved(id, date))
 }
 
 fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
