@@ -65,31 +65,26 @@ fn to_json(value: &impl serde::Serialize) -> String {
     }
 }
 
-/// What `www/worker.js` calls.
+/// Lets the readers that this build lacks be found.
 #[cfg(feature = "hand")]
-mod exports {
-    use wasm_bindgen::prelude::wasm_bindgen;
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+fn start() {
+    super::other::provide();
+}
 
-    use crate::web::other;
-    use crate::words::Lang;
-
-    #[wasm_bindgen(start)]
-    fn start() {
-        other::provide();
-    }
-
-    /// See [`super::hand`].
-    #[wasm_bindgen]
-    #[must_use]
-    pub fn hand(json: &str, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
-        super::hand(
-            json,
-            index,
-            what,
-            date,
-            Lang::of_tag(lang).unwrap_or_default(),
-        )
-    }
+/// A text to hand on: `tables` and `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`,
+/// `source`; undefined where there is none. `json` is the saved result that the checking holds.
+#[cfg(feature = "hand")]
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = hand)]
+#[must_use]
+pub fn hand_on(json: &str, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
+    hand(
+        json,
+        index,
+        what,
+        date,
+        Lang::of_tag(lang).unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 #[cfg(any(feature = "hand", test))]
 #[cfg_attr(not(feature = "hand"), allow(dead_code, reason = "that build uses it"))]
-mod hand;
+pub mod hand;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod history;
@@ -27,9 +27,11 @@ mod session;
 #[cfg(feature = "worker")]
 pub mod worker;
 
+#[cfg(any(feature = "worker", feature = "page", feature = "hand", test))]
 use serde::{Deserialize, Serialize};
 
 /// What the worker says of one report, or of a file that holds none.
+#[cfg(any(feature = "worker", feature = "page", test))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Outcome {
     /// The file's name.
@@ -63,6 +65,7 @@ struct Outcome {
 }
 
 /// What a keystroke, or a doubt accepted, changes on the page.
+#[cfg(any(feature = "worker", feature = "page", test))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Patch {
     /// The report as it stands, without its drawing.
@@ -80,6 +83,7 @@ struct Patch {
 }
 
 /// The tables as they stand, in the ways in which they are taken on.
+#[cfg(any(feature = "hand", feature = "page", test))]
 #[derive(Serialize, Deserialize)]
 struct Tables {
     /// To paste into a document or an editor.
@@ -91,6 +95,7 @@ struct Tables {
 }
 
 /// A figure to copy on its own.
+#[cfg(any(feature = "hand", feature = "page", test))]
 #[derive(Serialize, Deserialize)]
 struct Line {
     /// What its cell is called.
