@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::session;
 use crate::read::Format;
+#[cfg(not(feature = "encodings"))]
+use crate::read::charset::{self, Host};
 use crate::read::elsewhere::{self, Answer, Elsewhere, Failure};
 use crate::words::Lang;
 
@@ -34,6 +36,22 @@ fn start() {
             unpacked.ok()
         },
     });
+    #[cfg(not(feature = "encodings"))]
+    charset::provide(Host {
+        name: encoding_name,
+        decode: decode_text,
+    });
+}
+
+// The browser's own decoders, made callable by `www/worker.js`.
+#[cfg(not(feature = "encodings"))]
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = goujiLabel)]
+    fn encoding_name(label: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = goujiDecode)]
+    fn decode_text(name: &str, bytes: &[u8], whole: bool) -> Option<String>;
 }
 
 #[wasm_bindgen]
