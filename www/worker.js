@@ -45,6 +45,17 @@ function goujiElsewhere(name, what, file, bytes) {
   }
 }
 
+// The browser's decoders: all encodings but UTF-8 and UTF-16 are left to them. Undefined where it
+// knows no such encoding or, if "fatal", where the bytes are no text in it.
+function goujiLabel(label) {
+  try { return new TextDecoder(label).encoding; } catch (error) { return undefined; }
+}
+
+function goujiDecode(name, bytes, fatal) {
+  // A new one each time: old engines keep what a decoder that threw had left.
+  try { return new TextDecoder(name, { fatal: fatal, ignoreBOM: true }).decode(bytes); } catch (error) { return undefined; }
+}
+
 // Engines compile wasm as it is first used: a report of a few cells makes them do so while the user
 // is still looking for the file.
 var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h1><table><tr><td>信息内容<td>本年制发件数<td>本年废止件数"

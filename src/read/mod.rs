@@ -30,6 +30,7 @@ mod archive;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod binary;
 mod build;
+pub mod charset;
 #[cfg(feature = "csv")]
 mod delimited;
 #[cfg(feature = "doc")]

@@ -1,12 +1,14 @@
 //! How one wasm asks another: `www/worker.js` loads the readers of office files when the first such
-//! file comes.
+//! file comes, and lends the browser's decoders of old encodings.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::read::Format;
+#[cfg(not(feature = "encodings"))]
+use crate::read::charset::{self, Host};
 use crate::read::elsewhere::{self, Answer, Elsewhere, Failure};
 
-/// Lets the readers that this build lacks be found.
+/// Lets what this build lacks be found: readers, and decoders of text.
 pub(super) fn provide() {
     elsewhere::provide(Elsewhere {
         read: |format, name, bytes| {
@@ -25,6 +27,22 @@ pub(super) fn provide() {
             unpacked.ok()
         },
     });
+    #[cfg(not(feature = "encodings"))]
+    charset::provide(Host {
+        name: encoding_name,
+        decode: decode_text,
+    });
+}
+
+// The browser's own decoders, made callable by `www/worker.js`.
+#[cfg(not(feature = "encodings"))]
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = goujiLabel)]
+    fn encoding_name(label: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = goujiDecode)]
+    fn decode_text(name: &str, bytes: &[u8], whole: bool) -> Option<String>;
 }
 
 #[wasm_bindgen]
