@@ -118,6 +118,7 @@ var answers = {
     }
     postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
   },
+  remember: function (job) { gouji_worker.remember(job.reasons); },
   forget: function (job) { gouji_worker.forget(job.id); }
 };
 

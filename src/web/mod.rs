@@ -80,6 +80,8 @@ struct Patch {
     tables: Option<String>,
     /// The totals that are offered for empty cells.
     offered: Vec<(String, String)>,
+    /// After a doubt is accepted: all reasons, for a Worker that may have to follow this one.
+    reasons: Option<String>,
 }
 
 /// The tables as they stand, in the ways in which they are taken on.

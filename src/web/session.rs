@@ -142,7 +142,16 @@ impl Session {
         report.accept(&finding, reason);
         self.accepted
             .insert(heading(report, Lang::Zh), report.accepted.clone());
-        self.patch((id, index), lang)
+        let mut patch = self.patch((id, index), lang)?;
+        patch.reasons = Some(json(&self.accepted));
+        Some(patch)
+    }
+
+    /// Takes over what was accepted before another Worker died.
+    pub(super) fn remember(&mut self, reasons: &str) {
+        if let Ok(accepted) = serde_json::from_str(reasons) {
+            self.accepted = accepted;
+        }
     }
 
     /// What the page has to draw anew of a report.
@@ -331,5 +340,12 @@ mod tests {
         assert!(number.is_some());
         let again = session.check(2, "青禾（改）.html", PAGE, Lang::Zh);
         assert_eq!(again[0].doubts, 0);
+
+        // So it does in a session that follows.
+        let patch = session.accept((2, 0), 99, "无此问题", Lang::Zh);
+        assert_eq!(patch, None);
+        let mut next = Session::default();
+        next.remember(&json(&session.accepted));
+        assert_eq!(next.check(1, "青禾.html", PAGE, Lang::Zh)[0].doubts, 0);
     }
 }

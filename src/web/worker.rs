@@ -84,6 +84,12 @@ pub fn accept(
     }))
 }
 
+/// Takes over the reasons that a [`Patch`](super::Patch) of another Worker gave.
+#[wasm_bindgen]
+pub fn remember(reasons: &str) {
+    session::with(|session| session.remember(reasons));
+}
+
 /// What is held of a file as a saved result, from which another wasm makes what is handed on;
 /// undefined if it is not held. `date` is today's, as it is to be printed.
 #[wasm_bindgen]

@@ -1,8 +1,13 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
+import { access } from './access.mjs';
+import { handing } from './handing.mjs';
+import { reasons } from './reasons.mjs';
 import {
   before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
 } from './steps.mjs';
+import { stories } from './stories.mjs';
+import { typing } from './typing.mjs';
 
 const html = (name, text) => ({ name: `${name}.html`, text });
 const good = { errors: 0, doubts: 0, unread: 0, checked: 42 };
@@ -136,4 +141,10 @@ export const cases = [
     verdict({ state: 'done' }),
     finds('looking for foreign elements', () => document.querySelectorAll('#report script, #report [onclick], #files img').length, 0),
   ] },
+
+  ...typing,
+  ...reasons,
+  ...handing,
+  ...access,
+  ...stories,
 ];

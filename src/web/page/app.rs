@@ -38,6 +38,7 @@ pub(super) fn start(dom: Dom) {
         pastes: 0,
         asked: false,
         queued: BTreeMap::new(),
+        reasons: None,
         offered: Vec::new(),
     };
     APP.with(|cell| *cell.borrow_mut() = Some(app));
@@ -86,6 +87,8 @@ pub(super) struct App {
     /// The Worker is at work on an edit; further ones wait.
     asked: bool,
     queued: BTreeMap<String, Option<String>>,
+    /// What was accepted with a reason, as the Worker gave it: for a Worker that follows.
+    reasons: Option<String>,
     /// The totals that are offered for empty cells of the open report.
     pub(super) offered: Vec<(String, String)>,
 }
@@ -183,6 +186,7 @@ impl App {
                             }
                             self.read_again(id);
                         }
+                        editor::settle();
                         self.trouble(words::EDIT_FAULT, &why);
                     }
                 }
@@ -239,6 +243,7 @@ impl App {
     pub(super) fn speak(&mut self, lang: Lang) {
         self.lang = lang;
         language::write(&self.dom, lang);
+        hand::put_away(&self.dom);
         if let Some((text, why)) = &self.trouble {
             self.dom.trouble(&text.fill(lang, &[("why", why)]));
         }
@@ -373,7 +378,12 @@ impl App {
     fn rouse(&mut self) {
         if self.bench.is_none() {
             match Bench::start(&self.dom.worker_url()) {
-                Ok(bench) => self.bench = Some(bench),
+                Ok(bench) => {
+                    if let Some(reasons) = &self.reasons {
+                        bench.remember(reasons);
+                    }
+                    self.bench = Some(bench);
+                }
                 Err(error) => {
                     let why = format!("{error:?}");
                     self.lose(&why);
@@ -559,6 +569,9 @@ impl App {
     }
 
     fn patched(&mut self, open: Open, patch: &Patch) {
+        if patch.reasons.is_some() {
+            self.reasons.clone_from(&patch.reasons);
+        }
         let Some(job) = self.job(open.0) else { return };
         job.stale = true;
         if let Some(outcome) = job.outcomes.get_mut(open.1) {
@@ -571,6 +584,7 @@ impl App {
         if self.open == Some(open) && self.shown == Some(open) {
             self.offered.clone_from(&patch.offered);
             view::patch(self, patch);
+            hand::outdated(self);
         }
     }
 }

@@ -121,6 +121,12 @@ impl Bench {
         self.of_report("accept", open, lang, &more)
     }
 
+    /// Tells it what was accepted before another Worker died.
+    pub(super) fn remember(&self, reasons: &str) {
+        // Without them doubts are shown again, which is no harm.
+        let _ = self.post("remember", 0, &[("reasons", reasons.into())]);
+    }
+
     /// Has a text made to hand on, with today's date.
     pub(super) fn hand(
         &self,

@@ -1,8 +1,10 @@
 //! The elements of `www/index.html` that the page writes to.
 
-use wasm_bindgen::{JsCast, prelude::JsValue};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{
-    Document, Element, Event, HtmlButtonElement, HtmlElement, HtmlInputElement, NodeList, Window,
+    Document, Element, Event, EventTarget, HtmlButtonElement, HtmlElement, HtmlInputElement,
+    NodeList, Window,
 };
 
 /// The fixed elements of the page.
@@ -109,6 +111,14 @@ impl Dom {
     pub(super) fn no_trouble(&self) {
         self.trouble.set_hidden(true);
     }
+}
+
+/// Listens for as long as the page lives, also to events within its own: moving the keyboard is one.
+pub(super) fn listen_within(target: &EventTarget, kind: &str, work: impl Fn(&Event) + 'static) {
+    let work: Closure<dyn Fn(Event)> = Closure::new(move |event: Event| work(&event));
+    let listener = work.into_js_value();
+    let done = target.add_event_listener_with_callback(kind, listener.unchecked_ref());
+    debug_assert!(done.is_ok(), "{kind}");
 }
 
 /// The element on which something happened.

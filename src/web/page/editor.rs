@@ -6,7 +6,6 @@
 
 use std::cell::RefCell;
 
-use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{
     ClipboardEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, Node,
@@ -14,7 +13,7 @@ use web_sys::{
 };
 
 use super::app;
-use super::dom::{Dom, closest, elements, set, target};
+use super::dom::{Dom, closest, elements, listen_within, set, target};
 use crate::web::layout::{Layout, Way};
 
 mod clipboard;
@@ -87,6 +86,12 @@ pub(super) fn listen(dom: &Dom) {
     on(&dom.document, "mouseup", |editor, _| {
         editor.dragging = false
     });
+    on(&dom.report, "keydown", Editor::leave);
+    on(&dom.report, "focusout", |_, event| {
+        if let Some(left) = target(event).filter(|element| element.has_attribute("data-left")) {
+            let _ = left.remove_attribute("data-left");
+        }
+    });
     on(&field, "keydown", |editor, event| {
         if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
             editor.key(key);
@@ -123,11 +128,10 @@ fn on(
     kind: &'static str,
     work: impl Fn(&mut Editor, &Event) + 'static,
 ) {
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(target, kind, options, move |event| {
-        with(|editor| work(editor, event));
-    })
-    .forget();
+    // Choosing a cell moves the keyboard, which is an event of its own within this one.
+    listen_within(target, kind, move |event| {
+        with(|editor| work(editor, event))
+    });
 }
 
 /// An event within an event (the blur that moving the field causes) is passed over.
@@ -160,6 +164,8 @@ pub(super) fn drawn(same_report: bool) {
                     let _ = editor.field.focus();
                     editor.mode = mode;
                 }
+                editor.reread();
+                editor.label();
                 editor.paint();
             }
             _ => {
@@ -240,20 +246,7 @@ pub(super) fn settle() {
 
 /// The text of the chosen cell changed from outside (undo, a filled-in total).
 pub(super) fn refresh() {
-    with(|editor| {
-        if editor.mode != Mode::Chosen {
-            return;
-        }
-        if let Some(cell) = editor.cell.clone() {
-            editor.before = editor.text_of(&cell);
-            if editor.field.value() != editor.before {
-                editor.field.set_value(&editor.before);
-                if editor.is_focused() {
-                    editor.field.select();
-                }
-            }
-        }
-    });
+    with(Editor::reread);
 }
 
 /// Goes to a cell and chooses it.
@@ -320,6 +313,10 @@ impl Editor {
             return false;
         };
         let _ = element.remove_attribute("tabindex");
+        // Moved while the mouse is down it would lose the second click.
+        if self.field.parent_element().as_ref() == Some(element.as_ref()) {
+            return true;
+        }
         element.append_child(&self.field).is_ok()
     }
 
@@ -355,6 +352,22 @@ impl Editor {
         }
         self.paint();
         app::later(|app| app.chose());
+    }
+
+    /// The field of a cell that is only chosen says what the cell says.
+    fn reread(&mut self) {
+        if self.mode != Mode::Chosen {
+            return;
+        }
+        if let Some(cell) = self.cell.clone() {
+            self.before = self.text_of(&cell);
+            if self.field.value() != self.before {
+                self.field.set_value(&self.before);
+                if self.is_focused() {
+                    self.field.select();
+                }
+            }
+        }
     }
 
     fn label(&self) {
@@ -409,11 +422,9 @@ impl Editor {
             return;
         };
         let inside = target(event).is_some_and(|element| element.id() == "cell-field");
-        if inside && !self.by_touch {
-            // A click into the chosen cell opens it at the caret.
-            if self.mode == Mode::Chosen {
-                self.mode = Mode::Opened;
-            }
+        // Within an open cell the mouse is the text's; a cell that is only chosen stays so, or the
+        // next figure would be typed into the old one.
+        if inside && self.mode != Mode::Chosen {
             return;
         }
         let extend = event
@@ -421,8 +432,13 @@ impl Editor {
             .is_some_and(MouseEvent::shift_key);
         let again = self.cell.as_deref() == Some(&element.id());
         if self.by_touch && again {
-            // The second tap types; the first only looks, without the keyboard of the phone.
-            self.by_touch = false;
+            // The first tap only looks, without the keyboard of the phone; the second types, and
+            // the third sets the caret.
+            if self.is_focused() {
+                self.mode = Mode::Opened;
+                return;
+            }
+            event.prevent_default();
             let _ = self.field.focus();
             self.field.select();
             return;
@@ -499,7 +515,6 @@ impl Editor {
             }
             ("Escape", _) => {
                 event.prevent_default();
-                event.stop_propagation();
                 self.escape();
             }
             ("Delete" | "Backspace", _) if self.corner.is_some() => {
@@ -551,7 +566,37 @@ impl Editor {
                 .element(&cell)
                 .and_then(|cell| closest(&cell, ".scroll"))
         {
+            set(&scroll, "data-left", "");
             let _ = scroll.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
+        }
+    }
+
+    /// Of a table that was left by Escape: Tab leads on behind it, Enter back into it.
+    fn leave(&mut self, event: &Event) {
+        let frame = target(event).filter(|element| element.has_attribute("data-left"));
+        let (Some(frame), Some(key)) = (frame, event.dyn_ref::<KeyboardEvent>()) else {
+            return;
+        };
+        match (key.key().as_str(), frame.next_element_sibling()) {
+            // The browser goes on from where the keyboard is by then.
+            ("Tab", Some(behind)) if !key.shift_key() => {
+                set(&behind, "tabindex", "-1");
+                let _ = behind.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
+            }
+            ("Enter", _) => {
+                event.prevent_default();
+                let cell = self.cell.clone();
+                let inside = |cell: &String| {
+                    let frame_of = self
+                        .element(cell)
+                        .and_then(|cell| closest(&cell, ".scroll"));
+                    frame_of.as_ref() == Some(&frame)
+                };
+                if let Some(cell) = cell.filter(inside) {
+                    self.choose(&cell, false);
+                }
+            }
+            _ => {}
         }
     }
 

@@ -28,11 +28,15 @@ thread_local! {
     static CLIPBOARD: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
     /// What the panel shows.
     static SHOWN: RefCell<Sheet> = RefCell::default();
+    /// Asks for that again, once nothing has been typed for a moment.
+    static AGAIN: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
 /// A text that is shown to be copied or saved.
 #[derive(Default)]
 struct Sheet {
+    /// The name by which it is asked for.
+    what: &'static str,
     text: String,
     html: String,
     /// What is saved, where that is more than what is copied.
@@ -75,6 +79,21 @@ pub(super) fn listen(dom: &Dom) {
             app::with(|app| {
                 app.hand(what, &today());
             });
+        }
+    });
+    // An open menu goes when one turns elsewhere.
+    on(&dom.document, "click", |dom, event| {
+        let within = target(event).and_then(|element| closest(&element, ".menu"));
+        if let (None, Some(menu)) = (within, open_menu(dom)) {
+            let _ = menu.remove_attribute("open");
+        }
+    });
+    on(&dom.tools, "keydown", |dom, event| {
+        let key = event.dyn_ref::<web_sys::KeyboardEvent>();
+        if let (Some("Escape"), Some(menu)) = (key.map(|key| key.key()).as_deref(), open_menu(dom))
+        {
+            let _ = menu.remove_attribute("open");
+            focus_menu(dom);
         }
     });
     on(&dom.panel, "click", |dom, event| {
@@ -131,9 +150,10 @@ pub(super) fn listen(dom: &Dom) {
             event.prevent_default();
         }
     });
-    let record = dom.record.clone();
+    let (record, body) = (dom.record.clone(), dom.body.clone());
     EventListener::new(&dom.window, "afterprint", move |_| {
-        record.set_inner_html("")
+        record.set_inner_html("");
+        let _ = body.class_list().remove_1("recording");
     })
     .forget();
 }
@@ -153,8 +173,9 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             let Ok(tables) = serde_json::from_str::<Tables>(text) else {
                 return;
             };
-            let body = html! { div.preview { (PreEscaped(&tables.html)) } };
+            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&tables.html)) } };
             let sheet = Sheet {
+                what: "tables",
                 text: tables.text,
                 html: tables.html,
                 document: tables.document,
@@ -174,6 +195,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
                 textarea.notice aria-label=(words::work::NOTICE.get(lang)) rows="18" { (text) }
             };
             let sheet = Sheet {
+                what: "notice",
                 text: text.to_owned(),
                 html: String::new(),
                 document: String::new(),
@@ -197,6 +219,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
                 .map(|line| format!("{}\t{}", line.label, line.text));
             let all: Vec<String> = rows.collect();
             let sheet = Sheet {
+                what: "values",
                 text: all.join("\n"),
                 html: String::new(),
                 document: String::new(),
@@ -243,8 +266,41 @@ fn values(lines: &[Line], lang: Lang) -> Markup {
     }
 }
 
+/// A figure was typed: what the panel shows is of before.
+pub(super) fn outdated(app: &App) {
+    if app.dom.panel.hidden() {
+        return;
+    }
+    let again = Timeout::new(300, || {
+        let what = SHOWN.with(|sheet| sheet.borrow().what);
+        app::with(|app| {
+            if !app.dom.panel.hidden() {
+                app.hand(what, &today());
+            }
+        });
+    });
+    AGAIN.with(|slot| *slot.borrow_mut() = Some(again));
+}
+
+/// Another report, or another language: the panel goes.
+pub(super) fn put_away(dom: &Dom) {
+    dom.panel.set_hidden(true);
+    dom.panel_body.set_inner_html("");
+}
+
 fn show(app: &App, title: words::Text, help: words::Text, sheet: Sheet, body: &Markup) {
     let lang = app.lang;
+    let again = !app.dom.panel.hidden() && SHOWN.with(|shown| shown.borrow().what == sheet.what);
+    let changed = || {
+        let before = SHOWN.with(|shown| shown.borrow().text.clone());
+        edited(&app.dom).is_some_and(|text| text != before)
+    };
+    if again && changed() {
+        // What a person has written into it is theirs.
+        return;
+    }
+    let scrolled = app.dom.panel_body.last_element_child();
+    let scrolled = scrolled.filter(|_| again).map(|body| body.scroll_top());
     let one_by_one = sheet.kind == "text/plain" && sheet.html.is_empty();
     let markup = html! {
         div.panel-head {
@@ -258,14 +314,27 @@ fn show(app: &App, title: words::Text, help: words::Text, sheet: Sheet, body: &M
     };
     SHOWN.with(|shown| *shown.borrow_mut() = sheet);
     app.dom.panel_body.set_inner_html(&markup.into_string());
+    if let Some(top) = scrolled {
+        if let Some(body) = app.dom.panel_body.last_element_child() {
+            body.set_scroll_top(top);
+        }
+        return;
+    }
     app.dom.panel.set_hidden(false);
     let _ = app.dom.panel.focus();
     app.dom.panel.scroll_into_view();
 }
 
 fn close(dom: &Dom) {
-    dom.panel.set_hidden(true);
-    dom.panel_body.set_inner_html("");
+    put_away(dom);
+    focus_menu(dom);
+}
+
+fn open_menu(dom: &Dom) -> Option<Element> {
+    dom.tools.query_selector(".menu[open]").ok().flatten()
+}
+
+fn focus_menu(dom: &Dom) {
     let menu = dom.tools.query_selector("summary").ok().flatten();
     if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
         let _ = menu.focus();

@@ -1,22 +1,18 @@
 //! Lights up what belongs together: a finding's cells, a cell's findings, a term's cell.
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, Event, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 
-use super::dom::{Dom, closest, elements, set, target};
+use super::dom::{Dom, closest, elements, listen_within, set, target};
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     let document = dom.document.clone();
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&dom.report, "click", options, move |event| {
-        click(&document, event);
-    })
-    .forget();
+    listen_within(&dom.report, "click", move |event| click(&document, event));
     for (kind, on) in [
         ("mouseover", true),
         ("focusin", true),
@@ -24,7 +20,7 @@ pub(super) fn listen(dom: &Dom) {
         ("focusout", false),
     ] {
         let document = dom.document.clone();
-        EventListener::new(&dom.report, kind, move |event| glow(&document, event, on)).forget();
+        listen_within(&dom.report, kind, move |event| glow(&document, event, on));
     }
     let document = dom.document.clone();
     EventListener::new(&dom.document, "keydown", move |event| {

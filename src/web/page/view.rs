@@ -1,12 +1,13 @@
 //! Draws the state: the verdict, the list of files, the open report.
 
 use maud::{Markup, html};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 use super::app::App;
 use super::dom::{closest, elements, set};
 use super::given::State;
-use super::{editor, light};
+use super::{editor, hand, light};
 use crate::render::html::Verdict;
 use crate::web::{Outcome, Patch};
 use crate::words::{page as words, work};
@@ -30,7 +31,11 @@ pub(super) fn draw(app: &mut App) {
         let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
         app.drawn = app.shown.or(was);
-        editor::drawn(app.shown.is_some() && was == app.shown);
+        let same = app.shown.is_some() && was == app.shown;
+        if !same {
+            hand::put_away(&app.dom);
+        }
+        editor::drawn(same);
     }
     tools(app);
     bar(app);
@@ -46,10 +51,10 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
         head.set_outer_html(html);
     }
     if let (Some(html), Some(findings)) = (&patch.findings, find("section.findings")) {
-        let open = opened_findings(&findings);
+        let left = Left::of(app, &findings);
         findings.set_outer_html(html);
         if let Some(findings) = find("section.findings") {
-            open_findings(&findings, &open);
+            left.restore(&findings);
         }
     }
     if let (Some(html), Some(tables)) = (&patch.tables, find("section.tables")) {
@@ -64,31 +69,71 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
     bar(app);
 }
 
-/// Which findings stand open, by what they are about: their numbers may change.
-fn opened_findings(findings: &Element) -> Vec<String> {
-    let open = findings.query_selector_all(".finding details[open]");
-    let open = open.map(|list| elements(&list)).unwrap_or_default();
-    open.iter().filter_map(key).collect()
+/// How a person has left the findings: each by what it is about, for their numbers may change.
+struct Left {
+    open: Vec<String>,
+    /// Reasons half written.
+    drafts: Vec<(String, String)>,
+    /// Where the keyboard was, if it was in them.
+    focused: Option<String>,
 }
 
-fn open_findings(findings: &Element, open: &[String]) {
-    let all = findings.query_selector_all(".finding details");
-    for details in all.map(|list| elements(&list)).unwrap_or_default() {
-        if key(&details).is_some_and(|key| open.contains(&key)) {
-            set(&details, "open", "");
+impl Left {
+    fn of(app: &App, findings: &Element) -> Self {
+        let open = all(findings, ".finding details[open]");
+        let drafts = all(findings, ".finding textarea").into_iter();
+        let drafts = drafts.filter_map(|area| {
+            let text = area.dyn_ref::<HtmlTextAreaElement>()?.value();
+            Some((key(&area)?, text)).filter(|(_, text)| !text.is_empty())
+        });
+        let focused = app.dom.document.active_element();
+        let focused = focused.filter(|element| findings.contains(Some(element)));
+        Self {
+            open: open.iter().filter_map(key).collect(),
+            drafts: drafts.collect(),
+            focused: focused.map(|element| finding_of(&element).unwrap_or_default()),
+        }
+    }
+
+    fn restore(&self, findings: &Element) {
+        for details in all(findings, ".finding details") {
+            if key(&details).is_some_and(|key| self.open.contains(&key)) {
+                set(&details, "open", "");
+            }
+        }
+        for area in all(findings, ".finding textarea") {
+            let draft = key(&area).and_then(|key| self.drafts.iter().find(|(of, _)| *of == key));
+            if let (Some((_, text)), Some(area)) = (draft, area.dyn_ref::<HtmlTextAreaElement>()) {
+                area.set_value(text);
+            }
+        }
+        if let Some(finding) = &self.focused {
+            let findings_of = all(findings, ".finding").into_iter();
+            let mut same =
+                findings_of.filter(|element| finding_of(element).as_ref() == Some(finding));
+            let place = same.next().unwrap_or_else(|| findings.clone());
+            set(&place, "tabindex", "-1");
+            if let Some(place) = place.dyn_ref::<HtmlElement>() {
+                let _ = place.focus();
+            }
         }
     }
 }
 
-fn key(details: &Element) -> Option<String> {
-    let finding = closest(details, ".finding")?;
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let found = root.query_selector_all(selector);
+    found.map(|list| elements(&list)).unwrap_or_default()
+}
+
+/// What is within a finding, by what the finding is about.
+fn key(element: &Element) -> Option<String> {
+    Some(format!("{} {}", element.class_name(), finding_of(element)?))
+}
+
+fn finding_of(element: &Element) -> Option<String> {
+    let finding = closest(element, ".finding")?;
     let of = |name: &str| finding.get_attribute(name).unwrap_or_default();
-    Some(format!(
-        "{} {} {}",
-        details.class_name(),
-        of("data-code"),
-        of("data-cells")
-    ))
+    Some(format!("{} {}", of("data-code"), of("data-cells")))
 }
 
 /// Undo, redo, the totals that are offered, and what can be handed on.
@@ -143,15 +188,15 @@ pub(super) fn mark_source(app: &App) {
         let list = dom.source.query_selector_all(selector);
         list.map(|list| elements(&list)).unwrap_or_default()
     };
-    for lit in list(".lit") {
-        let _ = lit.class_list().remove_1("lit");
+    for lit in list(".here") {
+        let _ = lit.class_list().remove_1("here");
     }
     let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
     let at = cell.and_then(|cell| cell.get_attribute("data-at"));
     let Some(place) = at.and_then(|at| dom.document.get_element_by_id(&at)) else {
         return;
     };
-    let _ = place.class_list().add_1("lit");
+    let _ = place.class_list().add_1("here");
     light::scroll_within(&dom.source, &place);
 }
 
