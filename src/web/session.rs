@@ -143,7 +143,7 @@ impl Session {
         self.accepted
             .insert(heading(report, Lang::Zh), report.accepted.clone());
         let mut patch = self.patch((id, index), lang)?;
-        patch.reasons = Some(json(&self.accepted));
+        patch.reasons = serde_json::to_string(&self.accepted).ok();
         Some(patch)
     }
 
