@@ -2,10 +2,12 @@
 //!
 //! Nothing here knows what a report is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::origin::{Place, Span};
 
 /// A file as read: all its text once, and the blocks that it falls into.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The extracted text. Spans count its bytes. Text blocks and grid cells both point into it.
     pub text: String,
@@ -19,7 +21,7 @@ pub struct Document {
 }
 
 /// A remark of a reader on a file that it read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Note {
     /// Changes that are tracked and not yet accepted; the document is read as if they were.
@@ -51,7 +53,7 @@ pub enum Note {
 }
 
 /// A piece of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph or a line.
     Text(Line),
@@ -60,7 +62,7 @@ pub enum Block {
 }
 
 /// A paragraph, or a printed line where [`Document::wrapped`] is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its bytes in [`Document::text`], without the line break.
     pub span: Span,
@@ -69,7 +71,7 @@ pub struct Line {
 }
 
 /// A table as it stands in the file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// How many rows.
     pub rows: usize,
@@ -84,7 +86,7 @@ pub struct Grid {
 }
 
 /// A cell of a grid.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GridCell {
     /// Row from 0.
     pub row: usize,

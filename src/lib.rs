@@ -20,7 +20,13 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod saved;
-#[cfg(any(feature = "worker", feature = "page", test))]
+#[cfg(any(
+    feature = "worker",
+    feature = "page",
+    feature = "office",
+    feature = "hand",
+    test
+))]
 pub mod web;
 pub mod words;
 
@@ -210,6 +216,8 @@ fn unreadable(error: ReadError) -> Diagnostic {
         ReadError::NoReader(format) => diagnostic.variant("no-reader").arg("format", format.id()),
         ReadError::Damaged(format) => diagnostic.variant("damaged").arg("format", format.id()),
         ReadError::Encrypted(format) => diagnostic.variant("encrypted").arg("format", format.id()),
+        ReadError::NotLoaded => diagnostic.variant("not-loaded"),
+        ReadError::Broken => diagnostic.variant("broken"),
         ReadError::OverLimit(limit, value) => diagnostic
             .variant("over-limit")
             .arg("limit", limit)

@@ -3,8 +3,12 @@
 //! A place is what a reader saw, never a guess: what is not known is left out, and a
 //! [`Place`] with nothing in it is a value that stands nowhere in the file.
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of bytes in a document's extracted text ([`crate::document::Document::text`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -32,7 +36,7 @@ impl Span {
 }
 
 /// A cell of a grid: numbers from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GridPlace {
     /// Which grid of the document.
     pub table: u32,
@@ -43,7 +47,7 @@ pub struct GridPlace {
 }
 
 /// A rectangle on a page.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PagePlace {
     /// The page, from 1.
     pub number: u32,
@@ -52,7 +56,7 @@ pub struct PagePlace {
 }
 
 /// Where something stands in the source. Every part is there only if the reader saw it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The cell of a grid.
     pub grid: Option<GridPlace>,
@@ -67,7 +71,7 @@ pub struct Place {
 }
 
 /// A cell of a worksheet: numbers from 0, as the program counts them and not as the grid does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SheetCell {
     /// Its row.
     pub row: u32,

@@ -11,6 +11,51 @@ var booted = fetch("pkg/worker.wasm")
   })
   .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
 
+// The readers of office files come with the first such file. In step: the wasm that asks is in the
+// middle of a check, and a Worker may wait.
+var readers = {};
+
+function reader(name) {
+  if (!readers[name]) {
+    try {
+      importScripts("pkg/" + name + ".js");
+      var request = new XMLHttpRequest();
+      request.open("GET", "pkg/" + name + ".wasm", false);
+      request.responseType = "arraybuffer";
+      request.send();
+      if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
+      var module = name === "office" ? gouji_office : gouji_hand;
+      module.initSync({ module: request.response });
+      readers[name] = module;
+    } catch (error) {
+      throw "not-loaded";
+    }
+  }
+  return readers[name];
+}
+
+function goujiElsewhere(name, what, file, bytes) {
+  var module = reader(name);
+  try {
+    return module[what](file, bytes);
+  } catch (error) {
+    // A wasm that has trapped is of no more use.
+    delete readers[name];
+    throw error;
+  }
+}
+
+// The browser's decoders: all encodings but UTF-8 and UTF-16 are left to them. Undefined where it
+// knows no such encoding or, if "fatal", where the bytes are no text in it.
+function goujiLabel(label) {
+  try { return new TextDecoder(label).encoding; } catch (error) { return undefined; }
+}
+
+function goujiDecode(name, bytes, fatal) {
+  // A new one each time: old engines keep what a decoder that threw had left.
+  try { return new TextDecoder(name, { fatal: fatal, ignoreBOM: true }).decode(bytes); } catch (error) { return undefined; }
+}
+
 // Engines compile wasm as it is first used: a report of a few cells makes them do so while the user
 // is still looking for the file.
 var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h1><table><tr><td>信息内容<td>本年制发件数<td>本年废止件数"
@@ -60,9 +105,18 @@ var answers = {
   edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
   accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
   hand: function (job) {
-    var text = gouji_worker.hand(job.id, job.index, job.what, job.date, job.lang);
-    if (text === undefined) postMessage({ kind: "gone", id: job.id });
-    else postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text });
+    var saved = gouji_worker.saved(job.id, job.date);
+    if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
+    var text;
+    try {
+      text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
+    } catch (error) {
+      // A wasm that has trapped is of no more use.
+      delete readers.hand;
+      postMessage({ kind: "unhanded", why: String(error) });
+      return;
+    }
+    postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
   },
   remember: function (job) { gouji_worker.remember(job.reasons); },
   forget: function (job) { gouji_worker.forget(job.id); }

@@ -30,12 +30,14 @@ mod archive;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod binary;
 mod build;
+pub mod charset;
 #[cfg(feature = "csv")]
 mod delimited;
 #[cfg(feature = "doc")]
 mod doc;
 #[cfg(feature = "docx")]
 mod docx;
+pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
@@ -74,7 +76,7 @@ use crate::document::Document;
 use crate::limits::Limits;
 
 /// What a file is, told by its bytes; the name decides only between kinds with equal bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names are the formats' own")]
 pub enum Format {
     Html,
@@ -152,6 +154,10 @@ pub enum ReadError {
     Encrypted(Format),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
+    /// The reader is a program of its own that could not be loaded.
+    NotLoaded,
+    /// The reader, a program of its own, broke on the file: a fault of ours.
+    Broken,
 }
 
 /// What takes the files of an archive: a path in it, and the bytes or why there are none.
@@ -172,8 +178,14 @@ pub fn unpack(
     {
         return Some(archive::each(source.bytes, limits, visit));
     }
-    let _ = (source, limits, visit);
-    None
+    let _ = limits;
+    if cfg!(feature = "zip")
+        || !source.bytes.starts_with(b"PK")
+        || Format::sniff(source.name, source.bytes) != Some(Format::Zip)
+    {
+        return None;
+    }
+    elsewhere::unpack(source.name, source.bytes, visit)
 }
 
 /// Reads a file.
@@ -223,7 +235,7 @@ pub fn read(
             Err(error) => Err(error),
         },
         Format::Text => text::read(source.bytes, limits),
-        other => Err(ReadError::NoReader(other)),
+        other => return elsewhere::read(other, source.name, source.bytes),
     };
     match read {
         Ok(document) if document.blocks.is_empty() => Err((Some(format), ReadError::Empty)),

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 
+use super::charset::Charset;
 use super::{Format, ReadError, encoding};
 use crate::limits::Limits;
 
@@ -226,7 +227,7 @@ fn name(raw: &[u8], utf8: bool) -> String {
     let text = match std::str::from_utf8(raw) {
         Ok(text) => text.to_owned(),
         Err(_) if utf8 => String::from_utf8_lossy(raw).into_owned(),
-        Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),
+        Err(_) => Charset::GB18030.decode(raw).into_owned(),
     };
     text.replace('\\', "/").trim_start_matches('/').to_owned()
 }

@@ -1,8 +1,7 @@
 //! Tells formats apart by their bytes.
 
-use encoding_rs::Encoding;
-
 use super::Format;
+use super::charset::{self, Charset};
 use super::encoding::{find_ignoring_case, trim_nul, utf16_without_mark};
 
 /// How far into a text its kind is looked for.
@@ -11,7 +10,7 @@ const HEAD: usize = 16 << 10;
 /// Whether a file has nothing in it: no bytes, or only blanks and a byte order mark.
 pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut bytes = bytes;
-    if let Some((_, mark)) = Encoding::for_bom(bytes) {
+    if let Some((_, mark)) = charset::for_bom(bytes) {
         bytes = bytes.get(mark..).unwrap_or_default();
     }
     trim_nul(bytes)
@@ -176,13 +175,12 @@ fn top_stream(bytes: &[u8]) -> Option<&'static str> {
 
 /// The head of a UTF-16 text as UTF-8.
 fn utf16_head(head: &[u8]) -> Option<String> {
-    let encoding = match Encoding::for_bom(head) {
-        Some((encoding, _)) if encoding == encoding_rs::UTF_8 => return None,
-        Some((encoding, _)) => encoding,
-        None => utf16_without_mark(head.get(..head.len() & !1)?)?,
+    let (encoding, mark) = match charset::for_bom(head) {
+        Some((encoding, _)) if encoding == Charset::UTF_8 => return None,
+        Some(told) => told,
+        None => (utf16_without_mark(head.get(..head.len() & !1)?)?, 0),
     };
-    let (text, _, _) = encoding.decode(head);
-    Some(text.into_owned())
+    Some(encoding.decode(head.get(mark..)?).into_owned())
 }
 
 /// Whether a text is a MIME message: header lines, among them what a saved page must have.

@@ -3,12 +3,19 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
+#[cfg(any(feature = "hand", test))]
+#[cfg_attr(not(feature = "hand"), allow(dead_code, reason = "that build uses it"))]
+pub mod hand;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod history;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod layout;
+#[cfg(feature = "office")]
+pub mod office;
+#[cfg(any(feature = "worker", feature = "hand"))]
+mod other;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(any(feature = "worker", test))]
@@ -20,9 +27,11 @@ mod session;
 #[cfg(feature = "worker")]
 pub mod worker;
 
+#[cfg(any(feature = "worker", feature = "page", feature = "hand", test))]
 use serde::{Deserialize, Serialize};
 
 /// What the worker says of one report, or of a file that holds none.
+#[cfg(any(feature = "worker", feature = "page", test))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Outcome {
     /// The file's name.
@@ -56,6 +65,7 @@ struct Outcome {
 }
 
 /// What a keystroke, or a doubt accepted, changes on the page.
+#[cfg(any(feature = "worker", feature = "page", test))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Patch {
     /// The report as it stands, without its drawing.
@@ -75,6 +85,7 @@ struct Patch {
 }
 
 /// The tables as they stand, in the ways in which they are taken on.
+#[cfg(any(feature = "hand", feature = "page", test))]
 #[derive(Serialize, Deserialize)]
 struct Tables {
     /// To paste into a document or an editor.
@@ -86,6 +97,7 @@ struct Tables {
 }
 
 /// A figure to copy on its own.
+#[cfg(any(feature = "hand", feature = "page", test))]
 #[derive(Serialize, Deserialize)]
 struct Line {
     /// What its cell is called.

@@ -11,13 +11,10 @@ use crate::limits::Limits;
 use crate::read::Source;
 use crate::render::html::{self, Parts, Verdict, heading, in_order};
 use crate::render::list::list;
-use crate::render::notice::notice;
-use crate::render::record::{Stamp, record};
-use crate::render::values::values;
-use crate::render::{handon, saved, source};
+use crate::saved::Saved;
 use crate::words::Lang;
 
-use super::{Line, Outcome, Patch, Tables};
+use super::{Outcome, Patch};
 
 thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
@@ -146,7 +143,7 @@ impl Session {
         self.accepted
             .insert(heading(report, Lang::Zh), report.accepted.clone());
         let mut patch = self.patch((id, index), lang)?;
-        patch.reasons = Some(json(&self.accepted));
+        patch.reasons = serde_json::to_string(&self.accepted).ok();
         Some(patch)
     }
 
@@ -182,59 +179,15 @@ impl Session {
         Some(patch)
     }
 
-    /// A text to hand on, by the name that the page has for it; nothing where the report is not
-    /// held.
-    pub(super) fn hand(
-        &self,
-        (id, index): (u32, usize),
-        what: &str,
-        date: &str,
-        lang: Lang,
-    ) -> Option<String> {
+    /// All that is held of a file, for the wasm that makes what is handed on; nothing where it is
+    /// not held.
+    pub(super) fn saved(&self, id: u32, date: &str) -> Option<String> {
         let file = self.files.get(&id)?;
-        let report = file.reports.get(index)?;
-        let bytes = file.bytes.as_deref();
-        Some(match what {
-            "tables" => json(&Tables {
-                html: handon::tables_html(report, None),
-                text: handon::tables_text(report, None),
-                document: handon::document(report),
-            }),
-            "values" => {
-                let lines = values(report, lang).into_iter();
-                let lines = lines.map(|line| Line {
-                    label: line.label,
-                    text: line.text,
-                });
-                json(&lines.collect::<Vec<_>>())
-            }
-            "notice" => notice(report, date, lang),
-            "record" => {
-                let stamp = Stamp {
-                    date: date.to_owned(),
-                    sha256: bytes.map(crate::saved::sha256),
-                };
-                record(report, &stamp, lang)
-            }
-            "saved-html" => saved::html(&file.reports, bytes, date, lang),
-            "saved-json" => saved::json(&file.reports, bytes, date, lang),
-            "source" => {
-                let source = Source {
-                    name: &file.name,
-                    bytes: bytes.unwrap_or_default(),
-                };
-                let document = crate::document(source, report, &Limits::default());
-                document.map_or_else(String::new, |d| source::source(&d, report, lang))
-            }
-            _ => return None,
-        })
-    }
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    match serde_json::to_string(value) {
-        Ok(json) => json,
-        Err(error) => unreachable!("keys are strings: {error}"),
+        let mut saved = Saved::of(&file.reports, file.bytes.as_deref(), date);
+        if let Some(source) = &mut saved.source {
+            source.name.clone_from(&file.name);
+        }
+        serde_json::to_string(&saved).ok()
     }
 }
 
@@ -392,7 +345,8 @@ mod tests {
         let patch = session.accept((2, 0), 99, "无此问题", Lang::Zh);
         assert_eq!(patch, None);
         let mut next = Session::default();
-        next.remember(&json(&session.accepted));
+        let reasons = serde_json::to_string(&session.accepted).expect("it serialises");
+        next.remember(&reasons);
         assert_eq!(next.check(1, "青禾.html", PAGE, Lang::Zh)[0].doubts, 0);
     }
 }

@@ -3,7 +3,7 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::session;
+use super::{other, session};
 use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
@@ -15,6 +15,7 @@ fn start() {
         // In a hook nothing is left to be done about a failure.
         let _ = Reflect::set(&global(), &JsValue::from_str("goujiPanic"), &text);
     }));
+    other::provide();
 }
 
 /// Reads and checks a file: one outcome for each report in it, never none.
@@ -89,12 +90,12 @@ pub fn remember(reasons: &str) {
     session::with(|session| session.remember(reasons));
 }
 
-/// A text to hand on: `tables`, `values` (JSON), `notice`, `record`, `saved-html`, `saved-json`;
-/// undefined if the report is not held. `date` is today's, as it is to be printed.
+/// What is held of a file as a saved result, from which another wasm makes what is handed on;
+/// undefined if it is not held. `date` is today's, as it is to be printed.
 #[wasm_bindgen]
 #[must_use]
-pub fn hand(id: u32, index: usize, what: &str, date: &str, lang: &str) -> Option<String> {
-    session::with(|session| session.hand((id, index), what, date, lang_of(lang)))
+pub fn saved(id: u32, date: &str) -> Option<String> {
+    session::with(|session| session.saved(id, date))
 }
 
 fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {

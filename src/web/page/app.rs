@@ -155,6 +155,7 @@ impl App {
                 return;
             }
             Said::Handed(what, text) => return hand::handed(self, &what, &text),
+            Said::Unhanded(why) => return self.trouble(words::NOT_HANDED, &why),
             Said::Gone(id) => self.read_again(id),
             Said::Unopened(id, why) => self.fail(id, Failure::Unopened(why)),
             Said::Dead(why) => {

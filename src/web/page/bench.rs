@@ -35,6 +35,8 @@ pub(super) enum Said {
     Patched(Open, Box<Patch>),
     /// A text to hand on that was asked for: which, and the text.
     Handed(String, String),
+    /// It could not be made, and why.
+    Unhanded(String),
     /// It cannot be: another Worker has checked the file.
     Gone(u32),
     /// The wasm trapped: this Worker is of no more use.
@@ -202,6 +204,7 @@ fn parse(event: &MessageEvent) -> Option<Said> {
             Ok(patch) => Said::Patched((id()?, index()?), Box::new(patch)),
             Err(error) => Said::Fault(error.to_string()),
         },
+        "unhanded" => Said::Unhanded(why()),
         "handed" => Said::Handed(text("what"), text("text")),
         "gone" => Said::Gone(id()?),
         _ => Said::Fault(why()),

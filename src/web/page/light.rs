@@ -174,9 +174,10 @@ pub(super) fn scroll_within(frame: &Element, element: &Element) {
         element.get_bounding_client_rect(),
         frame.get_bounding_client_rect(),
     );
-    let middle = (outer.height() - inner.height()) / 2.0;
-    let by = inner.top() - outer.top() - middle;
-    frame.set_scroll_top(frame.scroll_top() + by as i32);
+    // Whole pixels are fine enough.
+    let middle = (outer.height() as i32 - inner.height() as i32) / 2;
+    let by = inner.top() as i32 - outer.top() as i32 - middle;
+    frame.set_scroll_top(frame.scroll_top() + by);
 }
 
 fn scroll(element: &Element, block: ScrollLogicalPosition) {
