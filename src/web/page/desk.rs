@@ -26,9 +26,9 @@ pub(super) fn listen(dom: &Dom) {
                 app::with(|app| app.edit(change, false));
                 // One who goes through a list that stands above the table stays in the list.
                 let list = closest(&element, ".findings");
-                let shown = document.get_element_by_id(&cell);
-                let away = match (&list, &shown) {
-                    (Some(list), Some(cell)) => !light::are_abreast(list, cell),
+                let tables = document.query_selector("#report .tables").ok().flatten();
+                let away = match (&list, &tables) {
+                    (Some(list), Some(tables)) => !light::are_abreast(list, tables),
                     _ => false,
                 };
                 if !away {

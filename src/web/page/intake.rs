@@ -67,9 +67,10 @@ fn forms(dom: &Dom) {
     let Some(form) = dom.document.get_element_by_id("blank") else {
         return;
     };
-    // The year that is reported on is the last one.
+    // The year that is reported on is the last one, unless somebody was here before the page was.
     if let Some(field) = dom.document.get_element_by_id("blank-year")
         && let Ok(field) = field.dyn_into::<HtmlInputElement>()
+        && field.value() == field.default_value()
     {
         let last = js_sys::Date::new_0().get_full_year() - 1;
         field.set_value(&last.to_string());
