@@ -98,11 +98,14 @@ export const access = [
   { name: 'access: zoomed to 200 % everything is there', steps: [
     open('/'), size(640, 400), ...wrong, fits,
     visible('#verdict'), visible('#tools'), visible('#f1'), visible('.t2'),
-    choose('t3.received.total'), type('15'), verdict({ errors: 0 }),
+    choose('t3.received.total'),
+    does('looking where it is', page => page.evaluate(() => { window.before = document.getElementById('cell-field').getBoundingClientRect().top; })),
+    type('15'), verdict({ errors: 0 }),
+    holds('the cell has not moved', () => Math.abs(document.getElementById('cell-field').getBoundingClientRect().top - window.before) < 30 || document.getElementById('cell-field').getBoundingClientRect().top - window.before),
     holds('the cell that is typed in is not covered', () => {
       const { x, y, width, height } = document.getElementById('cell-field').getBoundingClientRect();
       const top = document.elementFromPoint(x + width / 2, y + height / 2);
-      return top.id === 'cell-field' || top.outerHTML.slice(0, 200);
+      return !!top && (top.id === 'cell-field' || top.outerHTML.slice(0, 200)) || 'it is out of sight';
     }),
   ] },
   { name: 'access: the keyboard goes through the page in the order of what is seen', steps: [

@@ -237,6 +237,15 @@ pub(super) fn put(dom: &Dom, id: &str, html: &str) {
     with(|editor| editor.label());
 }
 
+/// How far below the top of the window the field is, while the keyboard is in it.
+pub(super) fn field_top() -> Option<f64> {
+    EDITOR.with(|slot| {
+        let editor = slot.try_borrow().ok()?;
+        let editor = editor.as_ref().filter(|editor| editor.is_focused())?;
+        Some(editor.field.get_bounding_client_rect().top())
+    })
+}
+
 /// Undo and redo end the typing first.
 pub(super) fn settle() {
     with(|editor| {

@@ -43,6 +43,8 @@ pub(super) fn draw(app: &mut App) {
 
 /// Puts in what a check of the open report has changed.
 pub(super) fn patch(app: &mut App, patch: &Patch) {
+    let stacked = is_stacked(app);
+    let before = editor::field_top().filter(|_| stacked);
     let pending = app.pending();
     verdict(app, pending);
     files(app);
@@ -68,6 +70,18 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
     editor::refresh();
     tools(app);
     bar(app);
+    // Findings that come and go above must not move the cell that is typed in.
+    if let (Some(before), Some(after)) = (before, before.and_then(|_| editor::field_top())) {
+        app.dom.window.scroll_by_with_x_and_y(0.0, after - before);
+    }
+}
+
+/// Whether the findings stand above the tables, as `www/style.css` has it.
+fn is_stacked(app: &App) -> bool {
+    let width = app.dom.window.inner_width().ok();
+    width
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < 1180.0)
 }
 
 /// How a person has left the findings: each by what it is about, for their numbers may change.
