@@ -72,7 +72,8 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
     bar(app);
     // Findings that come and go above must not move the cell that is typed in.
     if let (Some(before), Some(after)) = (before, before.and_then(|_| editor::field_top())) {
-        app.dom.window.scroll_by_with_x_and_y(0.0, after - before);
+        let by = after as i32 - before as i32;
+        app.dom.window.scroll_by_with_x_and_y(0.0, f64::from(by));
     }
 }
 
