@@ -10,6 +10,8 @@ pub mod compat;
 pub mod diagnostic;
 pub mod document;
 pub mod form;
+#[cfg(feature = "pdf")]
+pub mod layout;
 pub mod limits;
 pub mod number;
 pub mod order;
@@ -129,6 +131,15 @@ fn unreadable(error: ReadError) -> Diagnostic {
         ReadError::UnknownFormat => diagnostic.variant("unknown"),
         ReadError::NoReader(format) => diagnostic.variant("no-reader").arg("format", format.id()),
         ReadError::Damaged(format) => diagnostic.variant("damaged").arg("format", format.id()),
+        ReadError::Encrypted(format) => diagnostic.variant("encrypted").arg("format", format.id()),
+        ReadError::NoText(pages) => {
+            let pages = if pages == 1 {
+                "1".to_owned()
+            } else {
+                format!("1–{pages}")
+            };
+            Diagnostic::new("S103", Severity::Error).arg("pages", pages)
+        }
         ReadError::OverLimit(limit, value) => diagnostic
             .variant("over-limit")
             .arg("limit", limit)

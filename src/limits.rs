@@ -21,6 +21,20 @@ pub struct Limits {
     pub nodes: usize,
     /// Parts of a MIME message.
     pub mime_parts: usize,
+    /// Pages of a file with fixed pages.
+    pub pages: usize,
+    /// Objects of a PDF.
+    pub objects: usize,
+    /// Bytes of a decoded stream; one that is larger is left out.
+    pub stream_bytes: usize,
+    /// Operations that the content of a page carries out, forms within it included.
+    pub operations: usize,
+    /// Characters on a page.
+    pub page_glyphs: usize,
+    /// Lines and filled areas on a page.
+    pub page_rules: usize,
+    /// Forms drawn within one another; deeper ones are left out.
+    pub form_depth: usize,
 }
 
 impl Default for Limits {
@@ -35,6 +49,13 @@ impl Default for Limits {
             depth: 1_000,
             nodes: 1_000_000,
             mime_parts: 1_000,
+            pages: 2_000,
+            objects: 1_000_000,
+            stream_bytes: 64 << 20,
+            operations: 5_000_000,
+            page_glyphs: 100_000,
+            page_rules: 200_000,
+            form_depth: 12,
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::ReadError;
 use crate::document::{Block, Document, Grid, GridCell, Line};
 use crate::limits::Limits;
+#[cfg(feature = "pdf")]
+use crate::origin::PagePlace;
 use crate::origin::{Place, Span};
 
 /// A document in the making.
@@ -126,6 +128,24 @@ impl<'l> Builder<'l> {
             });
         }
         self.document.blocks.push(Block::Grid(grid));
+        Ok(())
+    }
+
+    /// Adds a grid whose cells stand on pages.
+    #[cfg(feature = "pdf")]
+    pub(super) fn grid_on_pages(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        cells: Vec<(Cell, PagePlace)>,
+    ) -> Result<(), ReadError> {
+        let (cells, places): (Vec<Cell>, Vec<PagePlace>) = cells.into_iter().unzip();
+        self.grid(rows, columns, cells, true)?;
+        if let Some(Block::Grid(grid)) = self.document.blocks.last_mut() {
+            for (cell, place) in grid.cells.iter_mut().zip(places) {
+                cell.place.page = Some(place);
+            }
+        }
         Ok(())
     }
 

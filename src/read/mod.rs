@@ -22,6 +22,10 @@ mod encoding;
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(feature = "pdf")]
+mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sniff;
 mod text;
 
@@ -103,6 +107,10 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
+    /// Something of the named kind that is locked with a password.
+    Encrypted(Format),
+    /// All its pages are pictures without text: how many there are.
+    NoText(usize),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
 }
@@ -133,6 +141,8 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(source.bytes, limits),
         Format::Text => text::read(source.bytes, limits),
         other => Err(ReadError::NoReader(other)),
     };
