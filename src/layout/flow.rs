@@ -12,6 +12,29 @@ pub(super) struct Column {
     right: f32,
 }
 
+/// The margins of the running text of pages with one column, which short pages do not show.
+#[derive(Debug)]
+pub(super) struct Margins {
+    left: f32,
+    right: f32,
+}
+
+impl Margins {
+    pub(super) fn of<'c>(pages: impl Iterator<Item = &'c [Column]>) -> Self {
+        let mut margins = Self {
+            left: f32::INFINITY,
+            right: f32::NEG_INFINITY,
+        };
+        for page in pages {
+            if let [column] = page {
+                margins.left = margins.left.min(column.left);
+                margins.right = margins.right.max(column.right);
+            }
+        }
+        margins
+    }
+}
+
 /// A piece of text or a table in the order of reading.
 #[derive(Debug)]
 pub(super) enum Piece {
@@ -115,7 +138,15 @@ fn gutter(items: &[Item]) -> Option<f32> {
 
 impl Column {
     fn new(items: Vec<Item>) -> Self {
-        let rects = || items.iter().map(Item::rect);
+        let text = |item: &&Item| matches!(item, Item::Line(_));
+        let any = items.iter().any(|item| text(&item));
+        // Tables may be wider or narrower than the text around them.
+        let rects = || {
+            items
+                .iter()
+                .filter(|item| !any || text(item))
+                .map(Item::rect)
+        };
         Self {
             left: rects().map(|rect| rect.left).fold(f32::INFINITY, f32::min),
             right: rects()
@@ -126,7 +157,9 @@ impl Column {
     }
 
     /// Its lines as paragraphs, and its tables.
-    pub(super) fn pieces(self, page: u32, out: &mut Vec<Piece>) {
+    pub(super) fn pieces(self, page: u32, margins: Option<&Margins>, out: &mut Vec<Piece>) {
+        let left_margin = margins.map_or(self.left, |margins| margins.left);
+        let right_margin = margins.map_or(self.right, |margins| margins.right);
         let mut sizes: Vec<f32> = self
             .items
             .iter()
@@ -144,9 +177,10 @@ impl Column {
                     bottom = None;
                 }
                 Item::Line(line) => {
-                    let (left, right) = (line.rect.left - self.left, self.right - line.rect.right);
+                    let (left, right) =
+                        (line.rect.left - left_margin, right_margin - line.rect.right);
                     let size = line.size;
-                    let middle = (left - right).abs() < 1.5 * size && left > 1.5 * size;
+                    let middle = (left - right).abs() < 1.5 * size;
                     let same_row =
                         bottom.is_some_and(|bottom| line.rect.bottom - bottom < 0.3 * size);
                     let pitch = bottom.map_or(0.0, |bottom| line.rect.bottom - bottom);
@@ -154,7 +188,7 @@ impl Column {
                     let text = Text {
                         text: line.text(),
                         lines: vec![(0, page, line.rect)],
-                        goes_on: right < 1.6 * size,
+                        goes_on: right < 2.2 * size,
                         size,
                         centred: middle && size > 1.15 * usual,
                         flush: left < 0.9 * size,

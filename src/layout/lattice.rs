@@ -162,7 +162,7 @@ fn root(group: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// The table that a group of touching lines forms, if it has at least two cells.
+/// The table that a group of touching lines forms.
 pub(super) fn lattice(rules: &[Rule]) -> Option<Lattice> {
     let (across, down): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.across);
     if across.is_empty() || down.is_empty() {
@@ -171,7 +171,7 @@ pub(super) fn lattice(rules: &[Rule]) -> Option<Lattice> {
     let (xs, _) = positions(&down, &across);
     let (ys, closed) = positions(&across, &down);
     let (rows, columns) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
-    if rows * columns < 2 {
+    if rows * columns < 1 {
         return None;
     }
     // Which of the fields belong together: those with no line between them.
@@ -198,7 +198,7 @@ pub(super) fn lattice(rules: &[Rule]) -> Option<Lattice> {
     }
     let groups: Vec<usize> = (0..rows * columns).map(|at| root(&group, at)).collect();
     let cells = slots(&groups, rows, columns);
-    (cells.len() >= 2).then_some(Lattice {
+    Some(Lattice {
         xs,
         ys,
         cells,

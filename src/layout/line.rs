@@ -18,7 +18,7 @@ const WORD_GAP: f32 = 0.22;
 const IDEOGRAPH_GAP: f32 = 0.65;
 
 impl Line {
-    fn new(mut glyphs: Vec<Glyph>) -> Self {
+    pub(super) fn new(mut glyphs: Vec<Glyph>) -> Self {
         glyphs.sort_by(|a, b| a.rect.left.total_cmp(&b.rect.left));
         let rect = glyphs
             .iter()

@@ -17,6 +17,8 @@ mod lattice;
 mod line;
 mod margin;
 mod page;
+mod refine;
+mod region;
 mod stitch;
 
 pub use geometry::{Rect, Rule, Turn};
@@ -89,6 +91,8 @@ pub struct Table {
     pub closed: (bool, bool),
     /// Whether its columns are drawn, not told from blanks.
     pub drawn: bool,
+    /// Whether it is only a table if it goes on on another page.
+    pub(crate) scrap: bool,
 }
 
 impl Table {
@@ -124,11 +128,16 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
     let mut sheets: Vec<Sheet> = pages.iter().map(Sheet::new).collect();
     margin::clear(&mut sheets);
     let mut pieces = Vec::new();
-    for sheet in sheets {
-        let (number, turn) = (sheet.number, sheet.turn);
+    let sheets: Vec<_> = sheets
+        .into_iter()
+        .map(|sheet| (sheet.number, sheet.turn, flow::columns(sheet.items())))
+        .collect();
+    let margins = flow::Margins::of(sheets.iter().map(|(_, _, columns)| columns.as_slice()));
+    for (number, turn, columns) in sheets {
         let start = pieces.len();
-        for column in flow::columns(sheet.items()) {
-            column.pieces(number, &mut pieces);
+        let single = columns.len() == 1;
+        for column in columns {
+            column.pieces(number, single.then_some(&margins), &mut pieces);
         }
         // A paragraph that goes on from the page before has its older lines placed already.
         let changed = pieces.iter_mut().skip(start.saturating_sub(1));

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::aligned;
 use super::lattice::{self, Lattice, Slot};
 use super::line::{self, Line, lines, turned};
 use super::{Cell, Glyph, Page, Rect, Rule, Table, Turn};
+use super::{refine, region};
 
 /// What stands on a page, unordered.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub(super) struct Sheet {
 pub(super) struct Drawn {
     pub(super) lattice: Lattice,
     pub(super) glyphs: Vec<Glyph>,
+    /// It is too little to be a table of its own, but may be a piece of one.
+    pub(super) scrap: bool,
 }
 
 /// Something that has its place in the order of reading.
@@ -107,66 +109,98 @@ impl Sheet {
     }
 
     /// Gives each character to the table in which it stands, or leaves it outside.
-    fn share_out(&mut self, glyphs: Vec<Glyph>, lattices: Vec<Lattice>) {
-        let mut drawn: Vec<Drawn> = lattices
-            .into_iter()
-            .map(|lattice| Drawn {
-                lattice,
-                glyphs: Vec::new(),
-            })
-            .collect();
-        // The innermost first, where one box holds another.
-        let area = |drawn: &Drawn| {
-            let rect = drawn.lattice.rect();
+    fn share_out(&mut self, mut glyphs: Vec<Glyph>, mut lattices: Vec<Lattice>) {
+        let area = |lattice: &Lattice| {
+            let rect = lattice.rect();
             rect.width() * rect.height()
         };
-        drawn.sort_by(|a, b| area(a).total_cmp(&area(b)));
-        for glyph in glyphs {
-            let centre = glyph.rect.centre();
-            let home = drawn
-                .iter_mut()
-                .find(|table| table.lattice.rect().holds(centre));
-            match home {
-                Some(table) => table.glyphs.push(glyph),
-                None => self.glyphs.push(glyph),
-            }
-        }
-        for table in drawn {
-            if table.is_table() {
-                self.drawn.push(table);
+        // The innermost first, where one box holds another.
+        lattices.sort_by(|a, b| area(a).total_cmp(&area(b)));
+        let rects: Vec<Rect> = lattices.iter().map(Lattice::rect).collect();
+        for (index, lattice) in lattices.into_iter().enumerate().take(MOST_TABLES) {
+            let rect = lattice.rect();
+            let (inside, outside): (Vec<Glyph>, Vec<Glyph>) = glyphs
+                .into_iter()
+                .partition(|glyph| rect.holds(glyph.rect.centre()));
+            glyphs = outside;
+            let mut drawn = Drawn {
+                lattice,
+                glyphs: inside,
+                scrap: false,
+            };
+            let larger = rects.get(index + 1..).unwrap_or_default();
+            if drawn.is_table() {
+                refine::split_rows(&mut drawn);
+                self.drawn.push(drawn);
+            } else if drawn.is_scrap() && !larger.iter().any(|other| other.holds(rect.centre())) {
+                drawn.scrap = true;
+                self.drawn.push(drawn);
             } else {
-                self.glyphs.extend(table.glyphs);
+                glyphs.append(&mut drawn.glyphs);
             }
         }
+        self.glyphs = glyphs;
     }
 
     /// The tables and the lines of the page.
-    pub(super) fn items(self) -> Vec<Item> {
-        let mut items: Vec<Item> = self
-            .drawn
-            .iter()
-            .map(|drawn| Item::Table(drawn.table(self.number)))
-            .collect();
-        let taken: Vec<Rect> = items.iter().map(Item::rect).collect();
+    pub(super) fn items(mut self) -> Vec<Item> {
+        self.keep_scraps_at_the_ends();
+        let mut items: Vec<Item> = Vec::new();
+        let mut taken: Vec<Rect> = Vec::new();
+        for drawn in &self.drawn {
+            taken.push(drawn.lattice.rect());
+            let table = refine::columns(drawn, self.number);
+            items.push(Item::Table(
+                table.unwrap_or_else(|| drawn.table(self.number)),
+            ));
+        }
         let outside = self.glyphs.iter().filter(|glyph| glyph.turn == Turn::Right);
-        let rules: Vec<Rule> = self
-            .rules
-            .iter()
-            .filter(|rule| rule.across)
-            .filter(|rule| {
-                !taken.iter().any(|rect| {
-                    rect.grown(2.0)
-                        .holds(((rule.from + rule.to) / 2.0, rule.at))
-                })
-            })
-            .copied()
-            .collect();
-        let (tables, lines) = aligned::tables(lines(outside.copied()), &rules, &taken, self.number);
+        let free = |rule: &&Rule| {
+            let middle = ((rule.from + rule.to) / 2.0, rule.at);
+            rule.across && !taken.iter().any(|rect| rect.grown(2.0).holds(middle))
+        };
+        let rules: Vec<Rule> = self.rules.iter().filter(free).copied().collect();
+        let (tables, lines) = region::tables(&lines(outside.copied()), &rules, self.number);
         items.extend(tables.into_iter().map(Item::Table));
         items.extend(lines.into_iter().map(Item::Line));
         items
     }
+
+    /// A box is a piece of a table only where a page breaks: nothing stands above it, or nothing
+    /// below.
+    fn keep_scraps_at_the_ends(&mut self) {
+        let scraps: Vec<Rect> = self
+            .drawn
+            .iter()
+            .filter(|drawn| drawn.scrap)
+            .map(|drawn| drawn.lattice.rect())
+            .collect();
+        if scraps.is_empty() {
+            return;
+        }
+        let mut others: Vec<Rect> = self.glyphs.iter().map(|glyph| glyph.rect).collect();
+        others.extend(self.drawn.iter().map(|drawn| drawn.lattice.rect()));
+        let (kept, gone): (Vec<Drawn>, Vec<Drawn>) = self.drawn.drain(..).partition(|drawn| {
+            let rect = drawn.lattice.rect();
+            let beside = |other: &&Rect| other.left < rect.right && other.right > rect.left;
+            let above = others
+                .iter()
+                .filter(beside)
+                .any(|other| other.bottom <= rect.top + 1.0);
+            let below = others
+                .iter()
+                .filter(beside)
+                .any(|other| other.top >= rect.bottom - 1.0);
+            !drawn.scrap || !above || !below
+        });
+        self.drawn = kept;
+        self.glyphs
+            .extend(gone.into_iter().flat_map(|drawn| drawn.glyphs));
+    }
 }
+
+/// A page with more boxes is a drawing.
+const MOST_TABLES: usize = 400;
 
 impl Drawn {
     /// Whether it is a table rather than a frame around text, or a drawing.
@@ -184,6 +218,24 @@ impl Drawn {
         let with_text = with_text.iter().filter(|with| **with).count();
         let cells = self.lattice.cells.len();
         with_text >= 2 && cells >= 2 && with_text * 12 >= cells
+    }
+
+    /// Whether it is a row or two in lines, which a page break may have cut off a table.
+    fn is_scrap(&self) -> bool {
+        let texts = self.texts();
+        let few = |glyphs: &Vec<Glyph>| lines(glyphs.iter().copied()).len() <= 3;
+        self.lattice.rows() <= 2 && !self.glyphs.is_empty() && texts.iter().all(few)
+    }
+
+    /// The characters of each cell.
+    pub(super) fn texts(&self) -> Vec<Vec<Glyph>> {
+        let mut texts: Vec<Vec<Glyph>> = vec![Vec::new(); self.lattice.cells.len()];
+        for (home, glyph) in self.homes() {
+            if let Some(text) = texts.get_mut(home) {
+                text.push(glyph);
+            }
+        }
+        texts
     }
 
     /// Each character with the index of its cell.
@@ -274,13 +326,8 @@ impl Drawn {
         }
     }
 
-    fn table(&self, page: u32) -> Table {
-        let mut texts: Vec<Vec<Glyph>> = vec![Vec::new(); self.lattice.cells.len()];
-        for (home, glyph) in self.homes() {
-            if let Some(text) = texts.get_mut(home) {
-                text.push(glyph);
-            }
-        }
+    pub(super) fn table(&self, page: u32) -> Table {
+        let texts = self.texts();
         let cells = self.lattice.cells.iter().zip(&texts).map(|(slot, glyphs)| {
             let Slot {
                 row,
@@ -305,6 +352,7 @@ impl Drawn {
             rect: self.lattice.rect(),
             closed: self.lattice.closed,
             drawn: true,
+            scrap: self.scrap,
         }
     }
 }

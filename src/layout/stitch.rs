@@ -24,7 +24,24 @@ pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Block> {
             }
         }
     }
-    blocks
+    blocks.into_iter().flat_map(without_scraps).collect()
+}
+
+/// A piece of a table that found no other is text.
+fn without_scraps(block: Block) -> Vec<Block> {
+    match block {
+        Block::Table(table) if table.scrap => {
+            let said = table.cells.into_iter().filter(|cell| !is_blank(cell));
+            said.map(|cell| {
+                Block::Text(Paragraph {
+                    lines: vec![(0, cell.page, cell.rect)],
+                    text: cell.text.replace('\n', ""),
+                })
+            })
+            .collect()
+        }
+        other => vec![other],
+    }
 }
 
 /// Appends the second table to the first, or gives it back where it is one of its own.
@@ -198,12 +215,30 @@ fn is_cut_row(first: &Table, second: &Table, open: bool) -> bool {
     if labels == 0 || both_figures || new {
         return false;
     }
+    if labels == pairs.len() {
+        return open || is_stacked_break(&pairs);
+    }
     if below_only == 0 {
         above_only > 0
     } else {
         // A row of blanks over a row that begins like no other: only where no line is between them.
         open && above_only == 0
     }
+}
+
+/// Whether some text runs down over the break, a character a line.
+fn is_stacked_break(pairs: &[(&Cell, &Cell)]) -> bool {
+    let count = |cell: &Cell| cell.text.lines().count();
+    let long = |(a, b): &(&Cell, &Cell)| count(a) + count(b) >= 3;
+    pairs
+        .iter()
+        .any(|(a, b)| is_stacked(a) && is_stacked(b) && long(&(a, b)))
+}
+
+/// Whether a cell's text runs down, a character a line.
+fn is_stacked(cell: &Cell) -> bool {
+    let single = |line: &str| line.chars().count() == 1 && !is_figure(line);
+    !is_blank(cell) && cell.text.lines().all(single)
 }
 
 /// Appends the rows of the second table, its first row to the last of the first where it was cut.
@@ -221,6 +256,7 @@ fn append(first: &mut Table, mut second: Table, cut: bool, open: bool) {
         .filter_map(|(above, below)| Some((above?, below?)))
         .collect();
     let leading = leading_label(&second);
+    let stacked = is_stacked_break(&facing(first, &second));
     let mut gone = Vec::new();
     for (above, below) in pairs {
         let (Some(a), Some(b)) = (first.cells.get_mut(above), second.cells.get(below)) else {
@@ -239,7 +275,8 @@ fn append(first: &mut Table, mut second: Table, cut: bool, open: bool) {
             && b.row_span > 1
             && !begins(&b.text);
         let blank_group = spans && is_blank(a) && is_blank(b) && a.row_span > 1 && b.row_span > 1;
-        if cut || label_goes_on || label_in_halves || blank_group {
+        let runs_down = stacked && is_stacked(a) && is_stacked(b);
+        if cut || runs_down || label_goes_on || label_in_halves || blank_group {
             let text = b.text.trim();
             if !text.is_empty() {
                 if !a.text.is_empty() {
@@ -265,6 +302,7 @@ fn append(first: &mut Table, mut second: Table, cut: bool, open: bool) {
     first.cells.sort_by_key(|cell| (cell.row, cell.column));
     first.rect = second.rect;
     first.closed.1 = second.closed.1;
+    first.scrap = false;
 }
 
 /// The column of the first text in the first row that is no figure.
