@@ -52,7 +52,6 @@ struct Band {
 /// columns. `rules` are the lines drawn across it.
 pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Option<Table> {
     let gutters = gutters(rows)?;
-    let columns = gutters.len() + 1;
     let mut bands: Vec<Band> = rows
         .iter()
         .map(|row| Band {
@@ -61,6 +60,8 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
             placed: place(row, &gutters, rules),
         })
         .collect();
+    bands = level(bands);
+    spread_heads(&mut bands, &gutters, &outer);
     let whole: Vec<f32> = rules
         .iter()
         .filter(|rule| rule.to - rule.from > 0.8 * outer.width())
@@ -74,7 +75,11 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
     if bands.len() < 2 {
         return None;
     }
-    spread_heads(&mut bands, &gutters, &outer);
+    let gutters = without_head_columns(&mut bands, gutters);
+    let columns = gutters.len() + 1;
+    if columns < 2 {
+        return None;
+    }
     let mut xs = vec![outer.left];
     xs.extend(gutters.iter().map(|gutter| (gutter.from + gutter.to) / 2.0));
     xs.push(outer.right);
@@ -86,12 +91,13 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
     ys.push(outer.bottom);
     Some(Table {
         rows: bands.len(),
-        cells: cells(&bands, columns, &xs, &ys, page),
+        cells: over_heads(cells(&bands, columns, &xs, &ys, page), &bands),
         xs,
         rect: outer,
         closed: (true, true),
         drawn: false,
         scrap: false,
+        leads: false,
     })
 }
 
@@ -202,6 +208,109 @@ fn place(row: &Row, gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
     placed
 }
 
+/// Puts lines together that stand half beside one another, as a label in the middle of two lines
+/// of heads.
+fn level(bands: Vec<Band>) -> Vec<Band> {
+    let mut rows: Vec<Band> = Vec::new();
+    for band in bands {
+        let beside = rows.last().is_some_and(|row| {
+            let shared = row.bottom - band.top;
+            let free = band.placed.iter().all(|placed| {
+                row.placed.iter().all(|own| {
+                    own.column + own.span <= placed.column
+                        || placed.column + placed.span <= own.column
+                })
+            });
+            shared > 0.2 * (band.bottom - band.top) && free
+        });
+        match rows.last_mut() {
+            Some(row) if beside => row.take(band),
+            _ => rows.push(band),
+        }
+    }
+    rows
+}
+
+/// Takes away columns that hold nothing but heads, which stand to the left or right of what they
+/// are the heads of.
+fn without_head_columns(bands: &mut [Band], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
+    let mut left = 0;
+    while left < gutters.len() {
+        let right = left + 1;
+        let rows = |column: usize| {
+            let rows = bands.iter().enumerate().filter(move |(_, band)| {
+                band.placed
+                    .iter()
+                    .any(|p| p.column == column && p.span == 1)
+            });
+            rows.map(|(row, _)| row).collect::<Vec<_>>()
+        };
+        let (one, other) = (rows(left), rows(right));
+        let apart = one.iter().all(|row| !other.contains(row));
+        let heads = |rows: &[usize], others: &[usize]| {
+            rows.len() <= 2 && rows.last() < others.first() && others.len() >= 2
+        };
+        if apart && (heads(&one, &other) || heads(&other, &one)) {
+            gutters.remove(left);
+            for placed in bands.iter_mut().flat_map(|band| &mut band.placed) {
+                let end = placed.column + placed.span;
+                if placed.column > left {
+                    placed.column -= 1;
+                }
+                let end = if end > right { end - 1 } else { end };
+                placed.span = end.saturating_sub(placed.column).max(1);
+            }
+        } else {
+            left += 1;
+        }
+    }
+    gutters
+}
+
+/// Where heads cover several columns, a label beside them covers the row of heads below as well.
+fn over_heads(mut cells: Vec<Cell>, bands: &[Band]) -> Vec<Cell> {
+    for row in 0..bands.len().min(3).saturating_sub(1) {
+        let spans = |row: usize| {
+            let band = bands.get(row);
+            band.is_some_and(|band| band.placed.iter().any(|p| p.span > 1 && p.column > 0))
+        };
+        if !spans(row) {
+            continue;
+        }
+        let single = |cell: &Cell| cell.column_span == 1 && cell.row_span == 1;
+        let pairs: Vec<(usize, usize)> = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.row == row && single(cell))
+            .filter_map(|(at, cell)| {
+                let below = cells.iter().position(|below| {
+                    below.row == row + 1 && below.column == cell.column && single(below)
+                })?;
+                let blank = |at: usize| cells.get(at).is_some_and(|cell| cell.text.is_empty());
+                (blank(at) != blank(below)).then_some((at, below))
+            })
+            .collect();
+        let mut gone = Vec::new();
+        for (above, below) in pairs {
+            let Some(lower) = cells.get(below).cloned() else {
+                continue;
+            };
+            if let Some(cell) = cells.get_mut(above) {
+                cell.text.push_str(&lower.text);
+                cell.row_span = 2;
+                cell.rect = cell.rect.around(&lower.rect);
+            }
+            gone.push(below);
+        }
+        let mut at = 0;
+        cells.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+    cells
+}
+
 /// Whether lines are drawn between all rows of the table, so that they tell them.
 fn separated(bands: &[Band], rules: &[f32]) -> bool {
     let inside = rules.iter().filter(|at| {
@@ -219,7 +328,7 @@ fn by_rules(bands: Vec<Band>, rules: &[f32]) -> Vec<Band> {
         let middle = (band.top + band.bottom) / 2.0;
         let above = rules.iter().filter(|at| **at < middle).count();
         match rows.last_mut() {
-            Some(row) if above == before => row.take(band),
+            Some(row) if above == before && !is_head_of(row, &band) => row.take(band),
             _ => rows.push(band),
         }
         before = above;
@@ -227,11 +336,27 @@ fn by_rules(bands: Vec<Band>, rules: &[f32]) -> Vec<Band> {
     rows
 }
 
+/// Whether a row has a head over several columns of the next line.
+fn is_head_of(row: &Band, next: &Band) -> bool {
+    let below = |head: &Placed| {
+        let inner = next.placed.iter().filter(|placed| {
+            placed.column >= head.column && placed.column < head.column + head.span
+        });
+        inner.count()
+    };
+    row.placed
+        .iter()
+        .any(|head| head.span > 1 && below(head) > 1)
+}
+
 /// A row a line, but for labels and heads of several lines.
 fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
     let is_body = |band: &Band| {
         let values: Vec<&Placed> = band.placed.iter().filter(|p| p.column > 0).collect();
-        let figures = values.iter().filter(|p| is_figure(&p.line.text())).count();
+        let figures = values
+            .iter()
+            .filter(|p| is_figure(&p.line.text()) && !is_year(&p.line.text()));
+        let figures = figures.count();
         !values.is_empty() && figures * 2 >= values.len()
     };
     let body = bands.iter().position(is_body).unwrap_or(1);
@@ -358,7 +483,9 @@ fn spread_heads(bands: &mut [Band], gutters: &[Gutter], outer: &Rect) {
         None => outer.left,
     };
     let right = |column: usize| gutters.get(column).map_or(outer.right, |g| g.from);
-    let head = bands.len().min(3).saturating_sub(1);
+    let full = |band: &Band| band.placed.len() + 1 >= columns;
+    // Heads of several columns stand over a row that has something in each of them.
+    let head = bands.iter().take(4).position(full).unwrap_or(0);
     for band in bands.iter_mut().take(head) {
         for stub in [1, 0] {
             let labels = band.placed.iter().filter(|p| p.column < stub).count();
@@ -368,16 +495,21 @@ fn spread_heads(bands: &mut [Band], gutters: &[Gutter], outer: &Rect) {
                 continue;
             }
             let each = values / heads.len();
-            let fits = heads.iter().enumerate().all(|(at, head)| {
-                let (first, last) = (stub + at * each, stub + at * each + each - 1);
+            let group = |at: usize| (stub + at * each, stub + at * each + each - 1);
+            let centred = heads.iter().enumerate().all(|(at, head)| {
+                let (first, last) = group(at);
                 let (from, to) = (left(first), right(last));
-                let centre = head.line.rect.centre().0;
-                let off = (centre - (from + to) / 2.0).abs();
+                let off = (head.line.rect.centre().0 - (from + to) / 2.0).abs();
                 off < 0.15 * (to - from) && head.line.rect.left >= from - head.line.size
             });
+            // At the left end of each group of columns.
+            let leading = heads.iter().enumerate().all(|(at, head)| {
+                head.column == group(at).0 && head.column + head.span <= group(at).1 + 1
+            });
+            let fits = heads.len() >= 2 && leading || centred;
             if fits {
                 for (at, head) in heads.iter_mut().enumerate() {
-                    (head.column, head.span) = (stub + at * each, each);
+                    (head.column, head.span) = (group(at).0, each);
                 }
                 break;
             }
@@ -409,11 +541,19 @@ fn cells(bands: &[Band], columns: usize, xs: &[f32], ys: &[f32], page: u32) -> V
                     right: at(xs, column + span),
                     bottom: at(ys, row + 1),
                 },
+                full: false,
             });
             column += span;
         }
     }
     cells
+}
+
+/// Whether a text is a year, as heads are.
+fn is_year(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches(['年', '*', ')']);
+    let digits = bare.chars().filter(char::is_ascii_digit).count();
+    digits == bare.len() && digits == 4 && (bare.starts_with("19") || bare.starts_with("20"))
 }
 
 /// Whether a text is a figure, or a sign that stands for one.

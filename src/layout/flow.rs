@@ -157,7 +157,13 @@ impl Column {
     }
 
     /// Its lines as paragraphs, and its tables.
-    pub(super) fn pieces(self, page: u32, margins: Option<&Margins>, out: &mut Vec<Piece>) {
+    pub(super) fn pieces(
+        self,
+        index: usize,
+        page: u32,
+        margins: Option<&Margins>,
+        out: &mut Vec<Piece>,
+    ) {
         let left_margin = margins.map_or(self.left, |margins| margins.left);
         let right_margin = margins.map_or(self.right, |margins| margins.right);
         let mut sizes: Vec<f32> = self
@@ -170,9 +176,10 @@ impl Column {
             .collect();
         let usual = median(&mut sizes);
         let mut bottom: Option<f32> = None;
-        for item in self.items {
+        for (at, item) in self.items.into_iter().enumerate() {
             match item {
-                Item::Table(table) => {
+                Item::Table(mut table) => {
+                    table.leads = at == 0 && index > 0;
                     out.push(Piece::Table(table));
                     bottom = None;
                 }

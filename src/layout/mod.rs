@@ -93,6 +93,8 @@ pub struct Table {
     pub drawn: bool,
     /// Whether it is only a table if it goes on on another page.
     pub(crate) scrap: bool,
+    /// Whether a column of the page, other than the first, begins with it.
+    pub(crate) leads: bool,
 }
 
 impl Table {
@@ -120,6 +122,8 @@ pub struct Cell {
     pub page: u32,
     /// Its box on that page.
     pub rect: Rect,
+    /// Whether its text reaches its right side, so that it may go on after a page break.
+    pub(crate) full: bool,
 }
 
 /// The text and the tables of some pages, in the order of reading.
@@ -136,8 +140,8 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
     for (number, turn, columns) in sheets {
         let start = pieces.len();
         let single = columns.len() == 1;
-        for column in columns {
-            column.pieces(number, single.then_some(&margins), &mut pieces);
+        for (index, column) in columns.into_iter().enumerate() {
+            column.pieces(index, number, single.then_some(&margins), &mut pieces);
         }
         // A paragraph that goes on from the page before has its older lines placed already.
         let changed = pieces.iter_mut().skip(start.saturating_sub(1));

@@ -145,6 +145,7 @@ impl Sheet {
     /// The tables and the lines of the page.
     pub(super) fn items(mut self) -> Vec<Item> {
         self.keep_scraps_at_the_ends();
+        self.take_in_overflow();
         let mut items: Vec<Item> = Vec::new();
         let mut taken: Vec<Rect> = Vec::new();
         for drawn in &self.drawn {
@@ -164,6 +165,40 @@ impl Sheet {
         items.extend(tables.into_iter().map(Item::Table));
         items.extend(lines.into_iter().map(Item::Line));
         items
+    }
+
+    /// Text that runs down out of the cells of the last table of a page: a column of single
+    /// characters goes on below the border.
+    fn take_in_overflow(&mut self) {
+        let lowest = |a: &&mut Drawn, b: &&mut Drawn| {
+            a.lattice.rect().bottom.total_cmp(&b.lattice.rect().bottom)
+        };
+        let Some(last) = self.drawn.iter_mut().max_by(lowest) else {
+            return;
+        };
+        let rect = last.lattice.rect();
+        let below = self
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.rect.top > rect.bottom - 2.0);
+        let below = lines(below.copied());
+        let within = |line: &Line| {
+            let chunks = line.chunks(1.0);
+            chunks.len() >= 3
+                && chunks.iter().all(|chunk| {
+                    let x = chunk.rect.centre().0;
+                    chunk.glyphs.len() == 1 && rect.left < x && x < rect.right
+                })
+        };
+        let Some(first) = below.first() else {
+            return;
+        };
+        if first.rect.top - rect.bottom > 1.5 * first.size || !below.iter().all(within) {
+            return;
+        }
+        let moved: Vec<Glyph> = below.into_iter().flat_map(|line| line.glyphs).collect();
+        self.glyphs.retain(|glyph| !moved.contains(glyph));
+        last.glyphs.extend(moved);
     }
 
     /// A box is a piece of a table only where a page breaks: nothing stands above it, or nothing
@@ -343,6 +378,7 @@ impl Drawn {
                 text: line::text(glyphs),
                 page,
                 rect: self.lattice.slot_rect(slot),
+                full: is_full(glyphs, &self.lattice.slot_rect(slot)),
             }
         });
         Table {
@@ -353,6 +389,7 @@ impl Drawn {
             closed: self.lattice.closed,
             drawn: true,
             scrap: self.scrap,
+            leads: false,
         }
     }
 }
@@ -365,6 +402,12 @@ pub(super) fn on_page(rect: &Rect, turn: Turn) -> Rect {
         same => same,
     };
     turned(rect, back)
+}
+
+/// Whether the last line of a cell reaches its right side, so that it may go on elsewhere.
+fn is_full(glyphs: &[Glyph], rect: &Rect) -> bool {
+    let last = lines(glyphs.iter().copied()).pop();
+    last.is_some_and(|line| rect.right - line.rect.right < 1.8 * line.size)
 }
 
 /// Tables that show by filled cells alone: the edges of the fills outside of drawn tables.
@@ -404,7 +447,16 @@ fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> Vec<Lattice> {
         return Vec::new();
     }
     let mut lattices = lattice::lattices(&lattice::merged(&edges));
-    lattices.retain(|lattice| lattice.rows() >= 2 && lattice.columns() >= 2);
+    // Stripes behind some of the rows tell no cells.
+    let covered = |lattice: &Lattice| {
+        let whole = lattice.rect();
+        let parts = fills
+            .iter()
+            .filter(|fill| whole.grown(2.0).holds(fill.centre()));
+        let sum: f32 = parts.map(|fill| fill.width() * fill.height()).sum();
+        sum >= 0.85 * whole.width() * whole.height()
+    };
+    lattices.retain(|lattice| lattice.rows() >= 2 && lattice.columns() >= 2 && covered(lattice));
     lattices
 }
 

@@ -89,6 +89,17 @@ fn cut(drawn: &mut Drawn, row: usize, cuts: &[f32]) {
                 row: slot.row + more,
                 ..slot
             });
+        } else if slot.row < row && slot.row + slot.row_span == row + 1 {
+            cells.push(Slot {
+                row_span: row - slot.row,
+                ..slot
+            });
+            let rows = row..=row + more;
+            cells.extend(rows.map(|row| Slot {
+                row,
+                row_span: 1,
+                ..slot
+            }));
         } else if slot.row + slot.row_span > row + 1 {
             cells.push(Slot {
                 row_span: slot.row_span + more,

@@ -2,7 +2,7 @@
 
 use super::aligned::{self, Row, is_figure};
 use super::line::Line;
-use super::{Rect, Rule, Table};
+use super::{Rule, Table};
 
 /// A blank of so many ems does not occur within a line of running text.
 const WIDE: f32 = 2.0;
@@ -16,6 +16,7 @@ pub(super) fn tables(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, 
     let mut taken = vec![false; rows.len()];
     let mut tables = Vec::new();
     for (from, to) in runs(&rows, rules) {
+        let (from, to) = widened(&rows, from, to, rules);
         let run = rows.get(from..to).unwrap_or_default();
         let Some(around) = run.iter().map(|row| row.rect).reduce(|a, b| a.around(&b)) else {
             continue;
@@ -75,6 +76,31 @@ fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
     runs
 }
 
+/// Takes in rows of a single chunk that stand between the run and a line drawn over or below it.
+fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usize) {
+    const MOST: usize = 3;
+    let close = |above: &Row, below: &Row| {
+        below.rect.top - above.rect.bottom < 1.5 * above.size.max(below.size)
+    };
+    let (mut first, mut last) = (from, to);
+    for _ in 0..MOST {
+        let pair = first
+            .checked_sub(1)
+            .and_then(|before| rows.get(before..=first));
+        match pair {
+            Some([row, next]) if close(row, next) && between_rules(row, rules) => first -= 1,
+            _ => break,
+        }
+    }
+    for _ in 0..MOST {
+        match rows.get(last - 1..=last) {
+            Some([before, row]) if close(before, row) && between_rules(row, rules) => last += 1,
+            _ => break,
+        }
+    }
+    (first, last)
+}
+
 /// Whether a line is drawn over and another below a row.
 fn between_rules(row: &Row, rules: &[Rule]) -> bool {
     let over = |rule: &&Rule| rule.from < row.rect.right && rule.to > row.rect.left;
@@ -127,38 +153,4 @@ fn is_likely(table: &Table, rows: &[Row], rules: &[Rule]) -> bool {
         2 => numeric && (framed || table.rows >= 4) && short,
         _ => short && (numeric || framed || table.rows >= 4),
     }
-}
-
-/// The tables that stand between lines drawn across, without lines down: each stretch of rules with
-/// equal ends.
-pub(super) fn framed(rules: &[Rule]) -> Vec<Rect> {
-    let mut rules: Vec<Rule> = rules
-        .iter()
-        .filter(|rule| rule.to - rule.from > 60.0)
-        .copied()
-        .collect();
-    rules.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut frames: Vec<(Rect, usize)> = Vec::new();
-    for rule in rules {
-        let same = frames.iter_mut().rev().find(|(frame, _)| {
-            (frame.left - rule.from).abs() < 6.0 && (frame.right - rule.to).abs() < 6.0
-        });
-        match same {
-            Some((frame, count)) => {
-                frame.bottom = rule.at;
-                *count += 1;
-            }
-            None => frames.push((
-                Rect {
-                    left: rule.from,
-                    top: rule.at,
-                    right: rule.to,
-                    bottom: rule.at,
-                },
-                1,
-            )),
-        }
-    }
-    frames.retain(|(frame, count)| *count >= 2 && frame.height() > 12.0);
-    frames.into_iter().map(|(frame, _)| frame).collect()
 }

@@ -51,7 +51,7 @@ fn join(first: &mut Table, second: Table) -> Option<Table> {
         cell.map_or(0, |cell| cell.page)
     };
     let (one, other) = (page(&first.cells, true), page(&second.cells, false));
-    let breaks = other == one + 1 || (other == one && second.rect.top < first.rect.bottom - 1.0);
+    let breaks = other == one + 1 || (other == one && second.leads);
     if !breaks || first.drawn != second.drawn {
         return Some(second);
     }
@@ -219,7 +219,8 @@ fn is_cut_row(first: &Table, second: &Table, open: bool) -> bool {
         return open || is_stacked_break(&pairs);
     }
     if below_only == 0 {
-        above_only > 0
+        let full = |(a, _): &(&Cell, &Cell)| a.full || open;
+        above_only > 0 && pairs.iter().filter(rest_of_label).any(|pair| full(pair))
     } else {
         // A row of blanks over a row that begins like no other: only where no line is between them.
         open && above_only == 0

@@ -7,6 +7,8 @@ use crate::layout::{Rect, Rule};
 const LINE: f32 = 4.0;
 /// Shorter marks are dots and serifs of drawings.
 const SHORTEST: f32 = 1.5;
+/// A mark of this size may be a dot of a dotted line.
+const DOT: f32 = 2.5;
 /// How far a line may lean.
 const LEAN: f32 = 1.0;
 
@@ -138,7 +140,9 @@ impl Path {
             let Some(bounds) = part.bounds() else {
                 continue;
             };
-            if bounds.width().min(bounds.height()) <= LINE {
+            if bounds.width().max(bounds.height()) <= DOT {
+                out.dot(bounds, clip);
+            } else if bounds.width().min(bounds.height()) <= LINE {
                 // Mitred ends of borders are cut aslant: the box is the line.
                 let middle = bounds.centre();
                 let line = if bounds.width() >= bounds.height() {
@@ -207,6 +211,25 @@ impl Painted {
             && rule.to - rule.from >= SHORTEST
         {
             self.rules.push(rule);
+        }
+    }
+
+    /// Adds a dot: a piece of a line in either direction, of no effect if it stands alone.
+    fn dot(&mut self, dot: Rect, clip: &Rect) {
+        let (x, y) = dot.centre();
+        if clip.holds((x, y)) {
+            self.rules.push(Rule {
+                across: true,
+                at: y,
+                from: dot.left,
+                to: dot.right,
+            });
+            self.rules.push(Rule {
+                across: false,
+                at: x,
+                from: dot.top,
+                to: dot.bottom,
+            });
         }
     }
 
