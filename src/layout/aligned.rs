@@ -15,6 +15,9 @@ pub(super) struct Row {
 /// A blank of so many ems parts two columns.
 pub(super) const APART: f32 = 0.95;
 
+/// So wide a blank parts them where other rows have a blank too.
+const NARROW: f32 = 0.4;
+
 impl Row {
     pub(super) fn new(line: &Line) -> Self {
         Self {
@@ -61,6 +64,7 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
         })
         .collect();
     bands = level(bands);
+    let gutters = without_head_columns(&mut bands, gutters);
     spread_heads(&mut bands, &gutters, &outer);
     let whole: Vec<f32> = rules
         .iter()
@@ -119,7 +123,8 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
         ends.push((chunk.rect.right, -1));
     }
     ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    let few = i32::try_from(body.len() / 8).unwrap_or(0);
+    // Heads over several columns cross the blanks between them.
+    let few = i32::try_from((body.len() / 8).max(usize::from(body.len() >= 4))).unwrap_or(0);
     let mut gutters: Vec<Gutter> = Vec::new();
     let mut over = 0;
     let mut open: Option<f32> = None;
@@ -141,10 +146,29 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
     (!gutters.is_empty()).then_some(gutters)
 }
 
+/// A chunk, cut where a blank between two of its words lies in a gutter.
+fn parted(chunk: &Line, gutters: &[Gutter]) -> Vec<Line> {
+    let mut parts: Vec<Vec<Glyph>> = vec![Vec::new()];
+    for glyph in &chunk.glyphs {
+        let before = parts.last().and_then(|part| part.last()).map(|before| before.rect.right);
+        let parts_here = before.is_some_and(|before| {
+            glyph.rect.left - before > NARROW * chunk.size
+                && gutters.iter().any(|g| g.from < glyph.rect.left && g.to > before)
+        });
+        if parts_here {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(*glyph);
+        }
+    }
+    parts.into_iter().map(Line::new).collect()
+}
+
 /// The columns of each chunk. One that reaches over a gutter into the next column covers both.
 fn place(row: &Row, gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::new();
-    for chunk in &row.chunks {
+    for chunk in row.chunks.iter().flat_map(|chunk| parted(chunk, gutters)) {
         let slack = 0.3 * row.size;
         let middle = |gutter: &Gutter| (gutter.from + gutter.to) / 2.0;
         let centre = chunk.rect.centre().0;
@@ -201,7 +225,7 @@ fn place(row: &Row, gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
             _ => placed.push(Placed {
                 column: first,
                 span: last + 1 - first,
-                line: chunk.clone(),
+                line: chunk,
             }),
         }
     }

@@ -24,23 +24,22 @@ pub(super) fn split_rows(drawn: &mut Drawn) {
 
 /// Where to cut a row, from top to bottom.
 fn cuts(drawn: &Drawn, row: usize) -> Vec<f32> {
-    let own = |slot: &&Slot| slot.row <= row && row < slot.row + slot.row_span;
-    if !drawn
-        .lattice
-        .cells
-        .iter()
-        .filter(own)
-        .all(|slot| slot.row_span == 1)
-    {
-        return Vec::new();
-    }
     let texts = drawn.texts();
     let mut columns: Vec<Vec<Line>> = Vec::new();
+    let top = drawn.lattice.ys.get(row).copied().unwrap_or(0.0);
     for (slot, glyphs) in drawn.lattice.cells.iter().zip(&texts) {
-        if slot.row == row {
-            let upright = glyphs.iter().filter(|glyph| glyph.turn == Turn::Right);
-            columns.push(lines(upright.copied()));
+        if slot.row > row || slot.row + slot.row_span <= row {
+            continue;
         }
+        let upright = glyphs.iter().filter(|glyph| glyph.turn == Turn::Right);
+        let here = lines(upright.filter(|glyph| glyph.rect.centre().1 > top).copied());
+        // A cell that begins above may hold labels of these rows; one that goes on below is a
+        // group's.
+        let ends = slot.row + slot.row_span == row + 1;
+        if slot.row_span > 1 && !(ends && here.len() >= FEWEST) {
+            return Vec::new();
+        }
+        columns.push(here);
     }
     let is_figures = |lines: &&Vec<Line>| {
         let figures = lines.iter().filter(|line| is_figure(&line.text())).count();

@@ -6,6 +6,8 @@ use super::{Rule, Table};
 
 /// A blank of so many ems does not occur within a line of running text.
 const WIDE: f32 = 2.0;
+/// A line of so many ems is running text.
+const PROSE: f32 = 24.0;
 /// So many characters in a cell on average are running text.
 const LONG: usize = 28;
 
@@ -47,7 +49,7 @@ fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
     let is_multi = |row: &Row| row.chunks.len() >= 2;
     let is_prose = |row: &Row| {
         row.chunks.len() == 1
-            && row.chunks.iter().any(|chunk| chunk.glyphs.len() > LONG)
+            && row.rect.width() > PROSE * row.size
             && !between_rules(row, rules)
     };
     let mut runs = Vec::new();

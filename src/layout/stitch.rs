@@ -51,7 +51,7 @@ fn join(first: &mut Table, second: Table) -> Option<Table> {
         cell.map_or(0, |cell| cell.page)
     };
     let (one, other) = (page(&first.cells, true), page(&second.cells, false));
-    let breaks = other == one + 1 || (other == one && second.leads);
+    let breaks = other == one + 1 || (other == one && second.leads && goes_over(first, &second));
     if !breaks || first.drawn != second.drawn {
         return Some(second);
     }
@@ -70,6 +70,13 @@ fn join(first: &mut Table, second: Table) -> Option<Table> {
     let cut = is_cut_row(first, &second, open);
     append(first, second, cut, open);
     None
+}
+
+/// Whether a table at the head of a column may be the rest of one at the foot of the column
+/// before, and is not just beside it.
+fn goes_over(first: &Table, second: &Table) -> bool {
+    let beside = (first.rect.top - second.rect.top).abs() < 6.0;
+    second.rect.top < first.rect.bottom && (!beside || !first.closed.1)
 }
 
 fn origin(xs: &[f32]) -> f32 {
@@ -142,6 +149,9 @@ fn drop_repeated_head(first: &Table, second: &mut Table) {
     };
     while rows > 0 && reaches(rows) {
         rows -= 1;
+    }
+    if rows == second.rows {
+        return;
     }
     let said = second
         .cells
