@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows what a report is.
 
-use crate::origin::{Place, Span};
+use crate::origin::{PagePlace, Place, Span};
 
 /// A file as read: all its text once, and the blocks that it falls into.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct Document {
     /// Whether a text block is one printed line (as in text drawn from a PDF), so that a
     /// sentence goes on in the next block; else a block is a whole paragraph.
     pub wrapped: bool,
+    /// In a format that has pages: where each printed line of running text stands, in the order
+    /// of the text.
+    pub printed: Vec<(Span, PagePlace)>,
 }
 
 /// A piece of a document.
@@ -73,6 +76,16 @@ impl Document {
             Block::Grid(grid) => Some(grid),
             Block::Text(_) => None,
         })
+    }
+
+    /// Where the first line of a stretch of running text is printed.
+    #[must_use]
+    pub fn page_of(&self, span: Span) -> Option<PagePlace> {
+        let after = self
+            .printed
+            .partition_point(|(line, _)| line.end <= span.start);
+        let (line, place) = self.printed.get(after)?;
+        (line.start < span.end.max(span.start + 1)).then_some(*place)
     }
 
     /// Appends a line of text after a line break and returns its span.

@@ -110,7 +110,16 @@ pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
         return failed(Some(format), Diagnostic::new("S102", Severity::Error));
     }
     let validations = reports.into_iter().map(|report| {
-        let (diagnostics, relations) = check::check(&report);
+        let (mut diagnostics, relations) = check::check(&report);
+        // A reader of a PDF looks for a sentence on its page.
+        for place in diagnostics
+            .iter_mut()
+            .flat_map(|diagnostic| &mut diagnostic.at)
+        {
+            if place.page.is_none() {
+                place.page = place.span.and_then(|span| document.page_of(span));
+            }
+        }
         let name = source.name.to_owned();
         Validation {
             name,

@@ -60,7 +60,7 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
         .map(|row| Band {
             top: row.rect.top,
             bottom: row.rect.bottom,
-            placed: place(row, &gutters, rules),
+            placed: place(row, rows, &gutters, rules),
         })
         .collect();
     bands = level(bands);
@@ -150,10 +150,15 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
 fn parted(chunk: &Line, gutters: &[Gutter]) -> Vec<Line> {
     let mut parts: Vec<Vec<Glyph>> = vec![Vec::new()];
     for glyph in &chunk.glyphs {
-        let before = parts.last().and_then(|part| part.last()).map(|before| before.rect.right);
+        let before = parts
+            .last()
+            .and_then(|part| part.last())
+            .map(|before| before.rect.right);
         let parts_here = before.is_some_and(|before| {
             glyph.rect.left - before > NARROW * chunk.size
-                && gutters.iter().any(|g| g.from < glyph.rect.left && g.to > before)
+                && gutters
+                    .iter()
+                    .any(|g| g.from < glyph.rect.left && g.to > before)
         });
         if parts_here {
             parts.push(Vec::new());
@@ -166,7 +171,7 @@ fn parted(chunk: &Line, gutters: &[Gutter]) -> Vec<Line> {
 }
 
 /// The columns of each chunk. One that reaches over a gutter into the next column covers both.
-fn place(row: &Row, gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
+fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::new();
     for chunk in row.chunks.iter().flat_map(|chunk| parted(chunk, gutters)) {
         let slack = 0.3 * row.size;
@@ -181,8 +186,22 @@ fn place(row: &Row, gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
             .filter(|g| chunk.rect.right > g.to + slack)
             .count();
         if last < first {
-            // It stands in the gutter.
-            first = gutters.iter().filter(|g| centre > middle(g)).count();
+            // It stands in the gutter: with what begins where it begins, else on the nearer side.
+            let others = rows.iter().flat_map(|row| &row.chunks);
+            let fellow = others
+                .filter(|other| (other.rect.left - chunk.rect.left).abs() < 1.5)
+                .find(|other| {
+                    gutters
+                        .iter()
+                        .any(|g| other.rect.left < g.to && other.rect.right > g.to + slack)
+                });
+            first = match fellow {
+                Some(fellow) => gutters
+                    .iter()
+                    .filter(|g| fellow.rect.right > g.to + slack)
+                    .count(),
+                None => gutters.iter().filter(|g| centre > middle(g)).count(),
+            };
             last = first;
         }
         // A line drawn below a head shows which columns it is the head of.

@@ -48,9 +48,7 @@ pub(super) fn tables(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, 
 fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
     let is_multi = |row: &Row| row.chunks.len() >= 2;
     let is_prose = |row: &Row| {
-        row.chunks.len() == 1
-            && row.rect.width() > PROSE * row.size
-            && !between_rules(row, rules)
+        row.chunks.len() == 1 && row.rect.width() > PROSE * row.size && !between_rules(row, rules)
     };
     let mut runs = Vec::new();
     let mut start: Option<usize> = None;

@@ -131,6 +131,27 @@ impl<'l> Builder<'l> {
         Ok(())
     }
 
+    /// Adds a paragraph whose lines stand on pages: where each begins in it.
+    #[cfg(feature = "pdf")]
+    pub(super) fn line_on_pages(
+        &mut self,
+        text: &str,
+        lines: &[(usize, PagePlace)],
+    ) -> Result<(), ReadError> {
+        let before = self.document.blocks.len();
+        self.line(text, false)?;
+        if self.document.blocks.len() == before {
+            return Ok(());
+        }
+        let start = self.document.text.len() - text.len();
+        let ends = lines.iter().skip(1).map(|(begin, _)| *begin);
+        for ((begin, place), end) in lines.iter().zip(ends.chain([text.len()])) {
+            let span = Span::new(start + begin, start + end);
+            self.document.printed.push((span, *place));
+        }
+        Ok(())
+    }
+
     /// Adds a grid whose cells stand on pages.
     #[cfg(feature = "pdf")]
     pub(super) fn grid_on_pages(

@@ -3,7 +3,7 @@
 use super::ReadError;
 use super::build::{Builder, Cell};
 use crate::document::Document;
-use crate::layout::{self, Block};
+use crate::layout::{self, Block, Rect};
 use crate::limits::Limits;
 use crate::origin::PagePlace;
 
@@ -12,18 +12,19 @@ pub(super) fn document(pages: &[layout::Page], limits: &Limits) -> Result<Docume
     let mut builder = Builder::new(limits);
     for block in layout::blocks(pages) {
         match block {
-            Block::Text(paragraph) => builder.line(&paragraph.text, false)?,
+            Block::Text(paragraph) => {
+                let place =
+                    |(begin, number, rect): &(usize, u32, Rect)| (*begin, on_page(*number, rect));
+                let lines: Vec<_> = paragraph.lines.iter().map(place).collect();
+                builder.line_on_pages(&paragraph.text, &lines)?;
+            }
             Block::Table(table) => {
                 let columns = table.columns();
                 if columns > limits.columns {
                     return Err(ReadError::OverLimit("columns", limits.columns));
                 }
                 let cells = table.cells.into_iter().map(|cell| {
-                    let rect = cell.rect;
-                    let place = PagePlace {
-                        number: cell.page,
-                        rect: [rect.left, rect.top, rect.right, rect.bottom],
-                    };
+                    let place = on_page(cell.page, &cell.rect);
                     let cell = Cell {
                         row: cell.row,
                         column: cell.column,
@@ -39,4 +40,11 @@ pub(super) fn document(pages: &[layout::Page], limits: &Limits) -> Result<Docume
         }
     }
     Ok(builder.finish())
+}
+
+fn on_page(number: u32, rect: &Rect) -> PagePlace {
+    PagePlace {
+        number,
+        rect: [rect.left, rect.top, rect.right, rect.bottom],
+    }
 }

@@ -15,7 +15,7 @@ use score::{Answer, Score, Truth, score};
 
 /// Formats that gouji promises to read: a file of theirs that is not read counts against it. Others
 /// count as soon as one of their files is read.
-const PROMISED: [&str; 5] = ["html", "mht", "csv", "tsv", "txt"];
+const PROMISED: [&str; 6] = ["html", "mht", "csv", "tsv", "txt", "pdf"];
 /// Of these, at least this share of the cells must be right; of text that lost its blanks, what can be
 /// told is a judgement, and only wrong cells are held against it.
 const CELLS_RIGHT: f64 = 0.995;
