@@ -134,12 +134,12 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
         over += change;
         if before > few && over <= few {
             open = Some(x);
-        } else if before <= few && over > few {
-            if let Some(from) = open.take()
-                && x - from >= 0.45 * size
-            {
-                gutters.push(Gutter { from, to: x });
-            }
+        } else if before <= few
+            && over > few
+            && let Some(from) = open.take()
+            && x - from >= 0.45 * size
+        {
+            gutters.push(Gutter { from, to: x });
         }
     }
     gutters.retain(|gutter| gutter.to < last);
@@ -176,7 +176,6 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
     for chunk in row.chunks.iter().flat_map(|chunk| parted(chunk, gutters)) {
         let slack = 0.3 * row.size;
         let middle = |gutter: &Gutter| (gutter.from + gutter.to) / 2.0;
-        let centre = chunk.rect.centre().0;
         let mut first = gutters
             .iter()
             .filter(|g| chunk.rect.left > g.from - slack)
@@ -186,22 +185,14 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
             .filter(|g| chunk.rect.right > g.to + slack)
             .count();
         if last < first {
-            // It stands in the gutter: with what begins where it begins, else on the nearer side.
-            let others = rows.iter().flat_map(|row| &row.chunks);
-            let fellow = others
-                .filter(|other| (other.rect.left - chunk.rect.left).abs() < 1.5)
-                .find(|other| {
-                    gutters
-                        .iter()
-                        .any(|g| other.rect.left < g.to && other.rect.right > g.to + slack)
-                });
-            first = match fellow {
-                Some(fellow) => gutters
-                    .iter()
-                    .filter(|g| fellow.rect.right > g.to + slack)
-                    .count(),
-                None => gutters.iter().filter(|g| centre > middle(g)).count(),
-            };
+            // It stands in the gutter: what begins or ends where it does decides the side.
+            let near = |a: f32, b: f32| (a - b).abs() < 1.5;
+            let fellows = rows.iter().flat_map(|row| &row.chunks).filter(|other| {
+                near(other.rect.left, chunk.rect.left) || near(other.rect.right, chunk.rect.right)
+            });
+            let group = fellows.fold(chunk.rect, |all, other| all.around(&other.rect));
+            let x = group.centre().0;
+            first = gutters.iter().filter(|g| x > middle(g)).count();
             last = first;
         }
         // A line drawn below a head shows which columns it is the head of.

@@ -230,7 +230,7 @@ fn is_cut_row(first: &Table, second: &Table, open: bool) -> bool {
     }
     if below_only == 0 {
         let full = |(a, _): &(&Cell, &Cell)| a.full || open;
-        above_only > 0 && pairs.iter().filter(rest_of_label).any(|pair| full(pair))
+        above_only > 0 && pairs.iter().filter(rest_of_label).any(full)
     } else {
         // A row of blanks over a row that begins like no other: only where no line is between them.
         open && above_only == 0

@@ -313,10 +313,8 @@ impl<'a> Run<'_, 'a> {
                 path.stroke(width as f32, &state.clip, &mut self.marks.painted);
             }
         }
-        if *clips && !path.is_empty() {
-            if let Some(bounds) = path.bounds() {
-                state.clip = state.clip.common(&bounds);
-            }
+        if *clips && let Some(bounds) = path.bounds() {
+            state.clip = state.clip.common(&bounds);
         }
         *clips = false;
         path.clear();
@@ -469,7 +467,7 @@ impl<'a> Run<'_, 'a> {
             turn,
         };
         let shown = self.page.common(&state.clip).grown(0.5);
-        if !shown.holds(rect.centre()) || !(glyph.size > 0.1) {
+        if !shown.holds(rect.centre()) || glyph.size < 0.1 || !glyph.size.is_finite() {
             return;
         }
         let hidden = matches!(state.mode, 3 | 7) || !state.opaque;
@@ -510,41 +508,21 @@ impl<'a> Run<'_, 'a> {
 
     /// White characters show only on something that is not white.
     fn sort_out_white(&mut self) {
-        let Marks {
-            glyphs,
-            hidden,
-            painted,
-            pictures,
-            ..
-        } = &mut self.marks;
-        let mut unseen = self.white.iter().copied().filter(|at| {
-            let Some(glyph) = glyphs.get(*at) else {
-                return false;
-            };
+        let marks = &mut self.marks;
+        let mut white = std::mem::take(&mut self.white).into_iter().peekable();
+        for (at, glyph) in std::mem::take(&mut marks.glyphs).into_iter().enumerate() {
+            let is_white = white.next_if(|white| *white == at).is_some();
             let centre = glyph.rect.centre();
-            !painted
-                .fills
-                .iter()
-                .chain(pictures.iter())
-                .any(|area| area.holds(centre))
-        });
-        let mut next = unseen.next();
-        let mut at = 0;
-        let mut left = Vec::new();
-        let mut taken = Vec::new();
-        let white: Vec<usize> = next.take().into_iter().chain(unseen).collect();
-        let mut white = white.into_iter().peekable();
-        for glyph in glyphs.drain(..) {
-            if white.peek() == Some(&at) {
-                white.next();
-                taken.push(glyph);
+            let under = || {
+                let areas = marks.painted.fills.iter().chain(&marks.pictures);
+                areas.into_iter().any(|area| area.holds(centre))
+            };
+            if is_white && !under() {
+                marks.hidden.push(glyph);
             } else {
-                left.push(glyph);
+                marks.glyphs.push(glyph);
             }
-            at += 1;
         }
-        *glyphs = left;
-        hidden.extend(taken);
     }
 }
 

@@ -57,7 +57,7 @@ impl<'a> Fonts<'a> {
         Self {
             simple: FontCache::new(),
             programs: Arc::new(|_| Some((Arc::new(STUB), 0))),
-            maps: Arc::new(|name| hayro_cmap::load_embedded(name)),
+            maps: Arc::new(hayro_cmap::load_embedded),
             known: RefCell::default(),
             collections: RefCell::default(),
             stream_bytes,

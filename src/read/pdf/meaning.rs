@@ -20,11 +20,23 @@ pub(super) enum Meaning {
 /// stands for "unknown".
 pub(super) fn usable(said: Option<&BfString>) -> Option<Meaning> {
     match said? {
-        BfString::Char(c) => is_text(*c).then(|| Meaning::Char(plain(*c))),
+        BfString::Char(c) => is_text(*c).then(|| one(*c)),
         BfString::String(text) => {
             let all = !text.is_empty() && text.chars().all(is_text);
             all.then(|| Meaning::Text(text.chars().map(plain).collect()))
         }
+    }
+}
+
+/// A character; a ligature as its letters.
+fn one(c: char) -> Meaning {
+    match c {
+        'ﬀ' => Meaning::Text("ff".into()),
+        'ﬁ' => Meaning::Text("fi".into()),
+        'ﬂ' => Meaning::Text("fl".into()),
+        'ﬃ' => Meaning::Text("ffi".into()),
+        'ﬄ' => Meaning::Text("ffl".into()),
+        _ => Meaning::Char(plain(c)),
     }
 }
 

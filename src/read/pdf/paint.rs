@@ -33,10 +33,6 @@ pub(super) struct Painted {
 }
 
 impl Path {
-    pub(super) fn is_empty(&self) -> bool {
-        self.parts.is_empty()
-    }
-
     /// How many points it has.
     pub(super) fn len(&self) -> usize {
         self.parts.iter().map(|part| part.points.len()).sum()
