@@ -170,10 +170,45 @@ fn parted(chunk: &Line, gutters: &[Gutter]) -> Vec<Line> {
     parts.into_iter().map(Line::new).collect()
 }
 
+/// The first column of a row with a chunk for every column, or for every one but that of labels:
+/// heads may stand away from what they are the heads of, but not past it.
+fn in_turn(chunks: &[Line], gutters: &[Gutter]) -> Option<usize> {
+    let first = (gutters.len() + 1)
+        .checked_sub(chunks.len())
+        .filter(|missing| *missing <= 1)?;
+    let fits = |column: usize, chunk: &Line| {
+        let slack = 0.3 * chunk.size;
+        let before = column.checked_sub(1).and_then(|gutter| gutters.get(gutter));
+        before.is_none_or(|g| chunk.rect.left > g.from - slack)
+            && gutters
+                .get(column)
+                .is_none_or(|g| chunk.rect.right < g.to + slack)
+    };
+    let mut all = (first..).zip(chunks);
+    all.all(|(column, chunk)| fits(column, chunk))
+        .then_some(first)
+}
+
 /// The columns of each chunk. One that reaches over a gutter into the next column covers both.
 fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::new();
-    for chunk in row.chunks.iter().flat_map(|chunk| parted(chunk, gutters)) {
+    let chunks: Vec<Line> = row
+        .chunks
+        .iter()
+        .flat_map(|chunk| parted(chunk, gutters))
+        .collect();
+    if let Some(first) = in_turn(&chunks, gutters) {
+        let columns = first..;
+        return columns
+            .zip(chunks)
+            .map(|(column, line)| Placed {
+                column,
+                span: 1,
+                line,
+            })
+            .collect();
+    }
+    for chunk in chunks {
         let slack = 0.3 * row.size;
         let middle = |gutter: &Gutter| (gutter.from + gutter.to) / 2.0;
         let mut first = gutters

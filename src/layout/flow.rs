@@ -92,7 +92,7 @@ pub(super) fn columns(mut items: Vec<Item>) -> Vec<Column> {
 }
 
 /// Where the blank between two columns of text runs, if the page has any.
-fn gutter(items: &[Item]) -> Option<f32> {
+pub(super) fn gutter(items: &[Item]) -> Option<f32> {
     let rects: Vec<Rect> = items.iter().map(Item::rect).collect();
     let whole = rects.iter().copied().reduce(|a, b| a.around(&b))?;
     let weight = |item: &Item| match item {

@@ -161,7 +161,7 @@ impl Sheet {
             rule.across && !taken.iter().any(|rect| rect.grown(2.0).holds(middle))
         };
         let rules: Vec<Rule> = self.rules.iter().filter(free).copied().collect();
-        let (tables, lines) = region::tables(&lines(outside.copied()), &rules, self.number);
+        let (tables, lines) = region::tables(lines(outside.copied()), &rules, self.number);
         items.extend(tables.into_iter().map(Item::Table));
         items.extend(lines.into_iter().map(Item::Line));
         items

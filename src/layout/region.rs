@@ -1,8 +1,10 @@
 //! Where on a page a table without lines may stand.
 
-use super::aligned::{self, Row, is_figure};
+use super::aligned::{self, APART, Row, is_figure};
+use super::flow;
 use super::line::Line;
-use super::{Rule, Table};
+use super::page::Item;
+use super::{Glyph, Rect, Rule, Table};
 
 /// A blank of so many ems does not occur within a line of running text.
 const WIDE: f32 = 2.0;
@@ -13,7 +15,73 @@ const LONG: usize = 28;
 
 /// Takes tables out of the lines of a page; what is left over are lines of running text, cut where
 /// a blank is too wide for a line. `rules` are drawn across, outside of drawn tables.
-pub(super) fn tables(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
+pub(super) fn tables(lines: Vec<Line>, rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
+    let (mut tables, mut rest) = (Vec::new(), Vec::new());
+    for half in halves(lines) {
+        let (found, left) = within(&half, rules, page);
+        tables.extend(found);
+        rest.extend(left);
+    }
+    (tables, rest)
+}
+
+/// The lines of each column where a page has columns of running text, else all of them.
+fn halves(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let pieces = lines.iter().flat_map(|line| line.chunks(APART));
+    let items: Vec<Item> = pieces.map(Item::Line).collect();
+    let Some(gutter) = flow::gutter(&items) else {
+        return vec![lines];
+    };
+    let is_text = |left: bool| {
+        let side = items.iter().map(Item::rect);
+        let side: Vec<Rect> = side
+            .filter(|rect| {
+                if left {
+                    rect.right <= gutter
+                } else {
+                    rect.left >= gutter
+                }
+            })
+            .collect();
+        let width = side
+            .iter()
+            .copied()
+            .reduce(|a, b| a.around(&b))
+            .map_or(0.0, |all| all.width());
+        let full = side
+            .iter()
+            .filter(|rect| rect.width() > 0.7 * width)
+            .count();
+        full * 2 > side.len()
+    };
+    if !is_text(true) || !is_text(false) {
+        return vec![lines];
+    }
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for line in lines {
+        // A line across both stays whole.
+        let crosses = line
+            .chunks(APART)
+            .iter()
+            .any(|chunk| chunk.rect.left < gutter && chunk.rect.right > gutter);
+        if crosses {
+            left.push(line);
+            continue;
+        }
+        let (one, other): (Vec<Glyph>, Vec<Glyph>) = line
+            .glyphs
+            .into_iter()
+            .partition(|glyph| glyph.rect.centre().0 < gutter);
+        for (side, glyphs) in [(&mut left, one), (&mut right, other)] {
+            if !glyphs.is_empty() {
+                side.push(Line::new(glyphs));
+            }
+        }
+    }
+    vec![left, right]
+}
+
+fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
     let rows: Vec<Row> = lines.iter().map(Row::new).collect();
     let mut taken = vec![false; rows.len()];
     let mut tables = Vec::new();
@@ -23,14 +91,14 @@ pub(super) fn tables(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, 
         let Some(around) = run.iter().map(|row| row.rect).reduce(|a, b| a.around(&b)) else {
             continue;
         };
-        let within: Vec<Rule> = rules
+        let drawn: Vec<Rule> = rules
             .iter()
             .filter(|rule| rule.at > around.top - 12.0 && rule.at < around.bottom + 12.0)
             .filter(|rule| rule.to > around.left && rule.from < around.right)
             .copied()
             .collect();
-        let found = aligned::table(run, &within, around.grown(1.0), page);
-        if let Some(table) = found.filter(|table| is_likely(table, run, &within)) {
+        let found = aligned::table(run, &drawn, around.grown(1.0), page);
+        if let Some(table) = found.filter(|table| is_likely(table, run, &drawn)) {
             tables.push(table);
             taken
                 .iter_mut()
