@@ -27,7 +27,7 @@ pub struct Limits {
     pub objects: usize,
     /// Bytes of a decoded stream; one that is larger is left out.
     pub stream_bytes: usize,
-    /// Operations that the content of a page carries out, forms within it included.
+    /// Operations that the contents of all pages carry out, forms within them included.
     pub operations: usize,
     /// Characters on a page.
     pub page_glyphs: usize,
@@ -52,7 +52,7 @@ impl Default for Limits {
             pages: 2_000,
             objects: 1_000_000,
             stream_bytes: 64 << 20,
-            operations: 5_000_000,
+            operations: 20_000_000,
             page_glyphs: 100_000,
             page_rules: 200_000,
             form_depth: 12,

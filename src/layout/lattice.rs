@@ -14,6 +14,11 @@ const SHORTEST: f32 = 5.0;
 /// How much of a cell's side must be drawn for a border.
 const COVERED: f32 = 0.6;
 
+/// A grid of more fields is a drawing.
+const MOST_FIELDS: usize = 60_000;
+/// A page of more lines is a drawing.
+const MOST_LINES: usize = 12_000;
+
 /// The cells of a drawn table, without their text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lattice {
@@ -125,6 +130,9 @@ fn join(cluster: &mut [Rule], out: &mut Vec<Rule>) {
 
 /// The tables that lines form: each group of lines that touch one another.
 pub(super) fn lattices(rules: &[Rule]) -> Vec<Lattice> {
+    if rules.len() > MOST_LINES {
+        return Vec::new();
+    }
     let mut group: Vec<usize> = (0..rules.len()).collect();
     for (i, a) in rules.iter().enumerate().filter(|(_, rule)| rule.across) {
         for (j, b) in rules.iter().enumerate().filter(|(_, rule)| !rule.across) {
@@ -164,14 +172,16 @@ fn root(group: &[usize], mut at: usize) -> usize {
 
 /// The table that a group of touching lines forms.
 pub(super) fn lattice(rules: &[Rule]) -> Option<Lattice> {
-    let (across, down): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.across);
+    let (mut across, mut down): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.across);
+    across.sort_by(|a, b| a.at.total_cmp(&b.at));
+    down.sort_by(|a, b| a.at.total_cmp(&b.at));
     if across.is_empty() || down.is_empty() {
         return None;
     }
     let (xs, _) = positions(&down, &across);
     let (ys, closed) = positions(&across, &down);
     let (rows, columns) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
-    if rows * columns < 1 {
+    if rows * columns < 1 || rows * columns > MOST_FIELDS {
         return None;
     }
     // Which of the fields belong together: those with no line between them.
@@ -233,9 +243,12 @@ fn positions(lines: &[Rule], others: &[Rule]) -> (Vec<f32>, (bool, bool)) {
 
 /// Whether enough of the side from `from` to `to` is drawn at `at`.
 fn is_drawn(lines: &[Rule], at: f32, from: f32, to: f32) -> bool {
+    // The lines come sorted by where they lie.
+    let start = lines.partition_point(|rule| rule.at < at - SAME_LINE);
     let near = lines
         .iter()
-        .filter(|rule| (rule.at - at).abs() <= SAME_LINE);
+        .skip(start)
+        .take_while(|rule| rule.at <= at + SAME_LINE);
     let drawn: f32 = near
         .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
         .sum();

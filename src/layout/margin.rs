@@ -1,9 +1,9 @@
 //! What stands on every page: page numbers, running heads and feet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Glyph;
-use super::line::{Line, lines};
+use super::line::{Line, lines as lines_of};
 use super::page::Sheet;
 
 /// How much of a page's height at its top and at its bottom is margin.
@@ -23,12 +23,8 @@ pub(super) fn clear(sheets: &mut [Sheet]) {
             let text = line.text();
             is_page_number(&text) || (again >= 2 && again * 2 >= pages)
         };
-        let gone: Vec<Glyph> = lines
-            .iter()
-            .filter(goes)
-            .flat_map(|line| line.glyphs.clone())
-            .collect();
-        sheet.glyphs.retain(|glyph| !gone.contains(glyph));
+        let gone = keys(lines.iter().filter(goes));
+        sheet.glyphs.retain(|glyph| !gone.contains(&glyph.key()));
         let frame = sheet.frame();
         for drawn in &mut sheet.drawn {
             // A page number may fall into a table that reaches down to it.
@@ -38,14 +34,17 @@ pub(super) fn clear(sheets: &mut [Sheet]) {
             let marked = foot
                 .iter()
                 .filter(|line| is_marked_page_number(&line.text()));
-            let gone: Vec<Glyph> = marked.flat_map(|line| line.glyphs.clone()).collect();
-            drawn.glyphs.retain(|glyph| !gone.contains(glyph));
+            let gone = keys(marked);
+            drawn.glyphs.retain(|glyph| !gone.contains(&glyph.key()));
         }
     }
 }
 
-fn lines_of(glyphs: impl Iterator<Item = Glyph>) -> Vec<Line> {
-    lines(glyphs)
+fn keys<'l>(lines: impl Iterator<Item = &'l Line>) -> HashSet<(char, u32, u32)> {
+    lines
+        .flat_map(|line| &line.glyphs)
+        .map(Glyph::key)
+        .collect()
 }
 
 /// The first and last lines of a page where they stand in its margins.
@@ -54,7 +53,7 @@ fn marginal(sheet: &Sheet) -> Vec<Line> {
     let margin = MARGIN * frame.height();
     let (high, low) = (frame.top + margin, frame.bottom - margin);
     let outside = |glyph: &&Glyph| glyph.rect.bottom < high || glyph.rect.top > low;
-    lines(sheet.glyphs.iter().filter(outside).copied())
+    lines_of(sheet.glyphs.iter().filter(outside).copied())
 }
 
 /// A line's text with digits alike, and its height on the page.

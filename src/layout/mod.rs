@@ -55,6 +55,17 @@ pub struct Glyph {
     pub turn: Turn,
 }
 
+impl Glyph {
+    /// What tells it from the other characters of its page.
+    fn key(&self) -> (char, u32, u32) {
+        (
+            self.text,
+            self.rect.left.to_bits(),
+            self.rect.bottom.to_bits(),
+        )
+    }
+}
+
 /// Stands for a character that is drawn but whose meaning the file does not tell.
 pub const UNREAD: char = '\u{FFFD}';
 

@@ -1,6 +1,6 @@
 //! One page: its tables with their text, and the lines around them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lattice::{self, Lattice, Slot};
 use super::line::{self, Line, lines, turned};
@@ -197,7 +197,8 @@ impl Sheet {
             return;
         }
         let moved: Vec<Glyph> = below.into_iter().flat_map(|line| line.glyphs).collect();
-        self.glyphs.retain(|glyph| !moved.contains(glyph));
+        let moving: HashSet<_> = moved.iter().map(Glyph::key).collect();
+        self.glyphs.retain(|glyph| !moving.contains(&glyph.key()));
         last.glyphs.extend(moved);
     }
 
@@ -343,14 +344,17 @@ impl Drawn {
                 changes.push((*one, *two));
             }
         }
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for (home, _) in homes.iter() {
+            *counts.entry(*home).or_default() += 1;
+        }
+        let count = |cell: &usize| counts.get(cell).copied().unwrap_or(0);
         for (one, two) in changes {
-            let (Some(home), Some(other)) =
-                (homes.get(one).map(|h| h.0), homes.get(two).map(|h| h.0))
-            else {
+            let pair = (homes.get(one).map(|h| h.0), homes.get(two).map(|h| h.0));
+            let (Some(home), Some(other)) = pair else {
                 continue;
             };
-            let count = |cell: usize| homes.iter().filter(|(home, _)| *home == cell).count();
-            let (to, from) = if count(home) >= count(other) {
+            let (to, from) = if count(&home) >= count(&other) {
                 (home, two)
             } else {
                 (other, one)

@@ -8,6 +8,8 @@ use super::{Glyph, Rect, Rule, Table};
 
 /// A blank of so many ems does not occur within a line of running text.
 const WIDE: f32 = 2.0;
+/// More lines drawn across are a drawing.
+const MOST_RULES: usize = 2_000;
 /// A line of so many ems is running text.
 const PROSE: f32 = 24.0;
 /// So many characters in a cell on average are running text.
@@ -82,6 +84,7 @@ fn halves(lines: Vec<Line>) -> Vec<Vec<Line>> {
 }
 
 fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
+    let rules = if rules.len() > MOST_RULES { &[] } else { rules };
     let rows: Vec<Row> = lines.iter().map(Row::new).collect();
     let mut taken = vec![false; rows.len()];
     let mut tables = Vec::new();

@@ -33,6 +33,7 @@ pub(super) fn marks<'a>(
     page: &Page<'a>,
     fonts: &Fonts<'a>,
     limits: &Limits,
+    operations: &mut usize,
 ) -> Result<Marks, ReadError> {
     let (width, height) = page.render_dimensions();
     let all = Rect::of((0.0, 0.0), (width, height));
@@ -44,7 +45,7 @@ pub(super) fn marks<'a>(
             ..Marks::default()
         },
         white: Vec::new(),
-        operations: 0,
+        operations: *operations,
         page: all,
     };
     let mut content = Vec::new();
@@ -62,6 +63,7 @@ pub(super) fn marks<'a>(
     }
     let ctm = Matrix::new(page.initial_transform(true).as_coeffs());
     run.content(&content, page.resources(), &State::new(ctm, all), 0)?;
+    *operations = run.operations;
     run.sort_out_white();
     Ok(run.marks)
 }
@@ -509,6 +511,10 @@ impl<'a> Run<'_, 'a> {
     /// White characters show only on something that is not white.
     fn sort_out_white(&mut self) {
         let marks = &mut self.marks;
+        let areas = marks.painted.fills.len() + marks.pictures.len();
+        if self.white.len().saturating_mul(areas) > MOST_COMPARED {
+            return;
+        }
         let mut white = std::mem::take(&mut self.white).into_iter().peekable();
         for (at, glyph) in std::mem::take(&mut marks.glyphs).into_iter().enumerate() {
             let is_white = white.next_if(|white| *white == at).is_some();
@@ -526,6 +532,8 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
+/// A page on which more white characters and areas meet is a drawing.
+const MOST_COMPARED: usize = 50_000_000;
 /// Paths of more points are drawings.
 const MOST_POINTS: usize = 20_000;
 

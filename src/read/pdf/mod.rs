@@ -45,8 +45,9 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> 
     let fonts = font::Fonts::new(limits.stream_bytes);
     let mut pages = Vec::new();
     let mut pictures = 0;
+    let mut operations = 0;
     for (number, page) in (1..).zip(pdf.pages().iter()) {
-        let mut marks = content::marks(page, &fonts, limits)?;
+        let mut marks = content::marks(page, &fonts, limits, &mut operations)?;
         let (width, height) = marks.size;
         let covered = marks
             .pictures
