@@ -13,6 +13,7 @@
 mod aligned;
 mod flow;
 mod geometry;
+mod heads;
 mod lattice;
 mod line;
 mod margin;
