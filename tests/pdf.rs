@@ -230,6 +230,11 @@ fn a_table_over_two_pages_is_one() {
         ),
         "[Kind][n]\n[a label that goes on and on/on the next page][1]\n[two][2]"
     );
+    // A row of figures is no head, even if it comes again.
+    assert_eq!(
+        two_pages(&[("0", "0"), ("1", "2")], &[("0", "0"), ("3", "4")]),
+        "[0][0]\n[1][2]\n[0][0]\n[3][4]"
+    );
 }
 
 #[test]

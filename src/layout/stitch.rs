@@ -156,9 +156,10 @@ fn drop_repeated_head(first: &Table, second: &mut Table) {
     let said = second
         .cells
         .iter()
-        .filter(|cell| cell.row < rows && !is_blank(cell))
-        .count();
-    if rows == 0 || said < 2 {
+        .filter(|cell| cell.row < rows && !is_blank(cell));
+    let (words, figures): (Vec<&Cell>, Vec<&Cell>) = said.partition(|cell| !is_figure(&cell.text));
+    // Equal rows of figures are figures, not a head.
+    if words.len() + figures.len() < 2 || words.len() < figures.len() {
         return;
     }
     second.cells.retain(|cell| cell.row >= rows);
