@@ -1,5 +1,5 @@
 //! Turns the forms and the rule catalogue from TOML, which people write, into JSON, which the
-//! library already reads: so that the wasm carries no TOML parser.
+//! library already reads, and the words into Rust: so that the wasm carries no TOML parser.
 #![allow(
     clippy::disallowed_methods,
     reason = "a build script reads and writes files"
@@ -23,6 +23,37 @@ fn main() {
         fs::write(Path::new(&out).join(to), json).expect("OUT_DIR is writable");
     }
     fs::write(Path::new(&out).join("compat.rs"), compat()).expect("OUT_DIR is writable");
+    fs::write(Path::new(&out).join("words.rs"), words()).expect("OUT_DIR is writable");
+}
+
+/// `src/words.toml` as Rust: a module an area, in it a constant a text and the list of them all.
+fn words() -> String {
+    let from = "src/words.toml";
+    println!("cargo::rerun-if-changed={from}");
+    let text = fs::read_to_string(from).unwrap_or_else(|e| panic!("{from}: {e}"));
+    let areas: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{from}: {e}"));
+    let mut out = String::new();
+    for (area, texts) in areas {
+        let texts = texts.as_table().unwrap_or_else(|| panic!("{from}: {area}"));
+        let (mut constants, mut all) = (String::new(), String::new());
+        for (key, text) in texts {
+            let within = |lang: &str| match text.get(lang).and_then(|text| text.as_str()) {
+                Some(text) => text,
+                None => panic!("{from}: {area}.{key} has no {lang}"),
+            };
+            let (zh, en) = (within("zh"), within("en"));
+            let (name, doc) = (key.to_uppercase(), format!("{zh} / {en}"));
+            constants += &format!(
+                "#[doc = {doc:?}]\npub const {name}: Text = Text {{ zh: {zh:?}, en: {en:?} }};\n"
+            );
+            all += &format!("({key:?}, {name}), ");
+        }
+        out += &format!(
+            "#[doc = \"The texts of `[{area}]`.\"]\npub mod {area} {{\nuse super::Text;\n{constants}\
+             /// All of them, by their keys.\npub static ALL: &[(&str, Text)] = &[{all}];\n}}\n"
+        );
+    }
+    out
 }
 
 /// Blocks with compatibility characters that occur in Chinese office text (see src/compat.rs).

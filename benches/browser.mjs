@@ -1,6 +1,7 @@
 // In each browser: how long from the drop of the bench's page to a verdict, and how much of that is
-// the wasm's own check. Each drop is the first of a freshly opened page. Prints JSON, a line for
-// each browser. `cargo xtask bench` starts it and says in the environment where everything is.
+// the wasm's own check; each drop is the first of a freshly opened page. Then how long from a
+// keystroke in table 3 to what it changes on the page, how much of that is the wasm's, and the longest
+// task that held up the page meanwhile. Prints JSON, a line for each browser. `cargo xtask bench` starts it and says in the environment where everything is.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -9,7 +10,7 @@ const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER } = process.env;
 const { chromium } = createRequire(path.join(GOUJI_TOOLS, 'package.json'))('playwright-core');
 const [file] = process.argv.slice(2);
 const text = fs.readFileSync(file, 'utf8');
-const drops = 20;
+const drops = 20, keys = 60;
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -22,7 +23,7 @@ const clocked = `(function (Own) {
       var data = event.data;
       if (data.kind === 'ready') window.goujiBench.ready = true;
       if (data.kind !== 'clock') return;
-      window.goujiBench.check = data.ms;
+      window.goujiBench[data.call] = data.ms;
       event.stopImmediatePropagation();
     });
     return worker;
@@ -31,7 +32,50 @@ const clocked = `(function (Own) {
 
 const median = numbers => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-async function drop(browser) {
+/** Types figures into a cell of table 3, each of which changes findings, sums and marks. */
+const typing = keys => {
+  const found = { times: [], edits: [], longest: 0, tasks: 0 };
+  let watching = false;
+  try {
+    const observer = new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => {
+      found.tasks += 1;
+      found.longest = Math.max(found.longest, duration);
+    }));
+    observer.observe({ entryTypes: ['longtask'] });
+    watching = true;
+  } catch { /* an engine that does not tell */ }
+  const cell = document.getElementById('t3.received.natural');
+  cell.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true }));
+  const field = document.getElementById('cell-field');
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  const one = text => new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`${text} did not reach the page`)), 10000);
+    field.value = text;
+    const start = performance.now();
+    const observer = new MutationObserver(() => {
+      if (document.getElementById(cell.id).dataset.text !== text) return;
+      const ms = performance.now() - start;
+      clearTimeout(late);
+      observer.disconnect();
+      resolve(ms);
+    });
+    observer.observe(document.getElementById('report'), { attributes: true, childList: true, subtree: true });
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  });
+  return (async () => {
+    for (let at = 0; at < keys; at++) {
+      // As fast as one types.
+      await pause(80);
+      found.times.push(await one(String(100 + at)));
+      found.edits.push(window.goujiBench.edit);
+    }
+    await pause(100);
+    if (!watching) found.longest = null;
+    return found;
+  })();
+};
+
+async function drop(browser, then = async () => {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.addInitScript(clocked);
@@ -54,6 +98,7 @@ async function drop(browser) {
       document.body.dispatchEvent(event);
     }, 20);
   }), text);
+  took.then = await then(page);
   await context.close();
   if (took.checked !== '42' || took.errors === '0') {
     throw new Error(`another verdict than expected: ${JSON.stringify(took)}`);
@@ -66,6 +111,9 @@ for (const { name, program } of JSON.parse(GOUJI_BROWSERS)) {
   const took = [];
   for (let at = 0; at < drops; at++) took.push(await drop(browser));
   const verdict = median(took.map(({ ms }) => ms)), check = median(took.map(({ check }) => check));
-  console.log(JSON.stringify({ name: `${name} (${browser.version()})`, verdict, check }));
+  const { then } = await drop(browser, page => page.evaluate(typing, keys));
+  const key = median([...then.times]), edit = median([...then.edits]);
+  const slow = then.times.sort((a, b) => a - b)[Math.floor(keys * 0.95)];
+  console.log(JSON.stringify({ name: `${name} (${browser.version()})`, verdict, check, key, slow, edit, longest: then.longest }));
   await browser.close();
 }

@@ -14,7 +14,18 @@ use gouji::limits::Limits;
 use gouji::read::Source;
 use gouji::validate;
 
+#[path = "../tests/ole/container.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod container;
+#[path = "../tests/package/mod.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod package;
 mod page;
+#[path = "../tests/ole/word.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod word;
+#[path = "../tests/ole/workbook.rs"]
+mod workbook;
 
 fn check(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
@@ -24,6 +35,18 @@ fn check(criterion: &mut Criterion) {
     for (id, name, bytes) in [
         ("page", "page.html", page::saved().into_bytes()),
         ("paste", "paste.txt", page::pasted().into_bytes()),
+        (
+            "docx",
+            "report.docx",
+            package::office(&page::office::docx()),
+        ),
+        (
+            "xlsx",
+            "report.xlsx",
+            package::office(&page::office::xlsx()),
+        ),
+        ("doc", "report.doc", page::ole::doc()),
+        ("xls", "report.xls", page::ole::xls()),
         ("pdf", "report.pdf", report.to_vec()),
     ] {
         fs::write(folder.join(name), &bytes).expect("target can be written");

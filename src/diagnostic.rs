@@ -5,8 +5,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::form::CellId;
+use crate::form::{CellId, Name};
 use crate::origin::Place;
+
+pub use crate::words::Lang;
 
 /// How sure and how bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,23 +33,13 @@ impl Severity {
     }
 }
 
-/// A language of messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// 简体中文.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
 /// One operand of an equation, with the number that stands in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operand {
     /// The cell; nothing for a printed sub-total, which has no cell.
     pub cell: Option<CellId>,
     /// What it is called: the row in a column relation, the column in a row relation.
-    pub label: String,
+    pub label: Name,
     /// Its number; nothing where it is absent or unread.
     pub value: Option<Decimal>,
 }
@@ -108,6 +100,8 @@ pub struct Diagnostic {
     pub variant: &'static str,
     /// Named arguments of the message, in a fixed order.
     pub args: Vec<(&'static str, String)>,
+    /// The reason for which a person has accepted this doubt.
+    pub accepted: Option<String>,
 }
 
 impl Diagnostic {
@@ -125,6 +119,7 @@ impl Diagnostic {
             equation: None,
             variant: "",
             args: Vec::new(),
+            accepted: None,
         }
     }
 

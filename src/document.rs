@@ -2,10 +2,12 @@
 //!
 //! Nothing here knows what a report is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::origin::{PagePlace, Place, Span};
 
 /// A file as read: all its text once, and the blocks that it falls into.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The extracted text. Spans count its bytes. Text blocks and grid cells both point into it.
     pub text: String,
@@ -17,10 +19,44 @@ pub struct Document {
     /// In a format that has pages: where each printed line of running text stands, in the order
     /// of the text.
     pub printed: Vec<(Span, PagePlace)>,
+    /// What a reader has to say beyond the text: how it read what can be read in two ways.
+    pub notes: Vec<Note>,
+}
+
+/// A remark of a reader on a file that it read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Note {
+    /// Changes that are tracked and not yet accepted; the document is read as if they were.
+    TrackedChanges {
+        /// How many insertions, deletions and moves.
+        count: u32,
+    },
+    /// A worksheet that the program hides; it is read all the same.
+    HiddenSheet {
+        /// Its name.
+        sheet: String,
+    },
+    /// Rows or columns that a worksheet hides; they are read all the same.
+    HiddenCells {
+        /// The worksheet's name.
+        sheet: String,
+        /// How many filled rows are hidden.
+        rows: u32,
+        /// How many columns are hidden.
+        columns: u32,
+    },
+    /// Formulas without a stored result; their cells hold the formula as text.
+    UncomputedFormulas {
+        /// The worksheet's name.
+        sheet: String,
+        /// How many.
+        count: u32,
+    },
 }
 
 /// A piece of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph or a line.
     Text(Line),
@@ -29,7 +65,7 @@ pub enum Block {
 }
 
 /// A paragraph, or a printed line where [`Document::wrapped`] is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its bytes in [`Document::text`], without the line break.
     pub span: Span,
@@ -38,7 +74,7 @@ pub struct Line {
 }
 
 /// A table as it stands in the file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// How many rows.
     pub rows: usize,
@@ -53,7 +89,7 @@ pub struct Grid {
 }
 
 /// A cell of a grid.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GridCell {
     /// Row from 0.
     pub row: usize,
@@ -76,16 +112,6 @@ impl Document {
             Block::Grid(grid) => Some(grid),
             Block::Text(_) => None,
         })
-    }
-
-    /// Where the first line of a stretch of running text is printed.
-    #[must_use]
-    pub fn page_of(&self, span: Span) -> Option<PagePlace> {
-        let after = self
-            .printed
-            .partition_point(|(line, _)| line.end <= span.start);
-        let (line, place) = self.printed.get(after)?;
-        (line.start < span.end.max(span.start + 1)).then_some(*place)
     }
 
     /// Appends a line of text after a line break and returns its span.

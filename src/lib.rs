@@ -4,11 +4,13 @@
 //! [`report::Report`]s by the statutory [`form`], each report is checked, and the result is drawn
 //! as HTML, text, JSON or SARIF. The core does no IO, reads no clock and touches no DOM.
 
+pub mod accept;
 pub mod bind;
 pub mod check;
 pub mod compat;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
 pub mod form;
 #[cfg(feature = "pdf")]
 pub mod layout;
@@ -19,11 +21,22 @@ pub mod origin;
 pub mod read;
 pub mod render;
 pub mod report;
-#[cfg(any(feature = "worker", feature = "page"))]
+pub mod saved;
+#[cfg(any(
+    feature = "worker",
+    feature = "page",
+    feature = "reader",
+    feature = "hand",
+    test
+))]
 pub mod web;
+pub mod words;
 
+use accept::Acceptance;
 use check::RelationCount;
 use diagnostic::{Diagnostic, Severity};
+use document::Document;
+use edit::Edits;
 use limits::Limits;
 use read::{Format, ReadError, Source};
 use report::{Report, Value};
@@ -41,6 +54,12 @@ pub struct Validation {
     pub diagnostics: Vec<Diagnostic>,
     /// How many relations were checked.
     pub relations: RelationCount,
+    /// What a person has typed over the report's figures.
+    pub edits: Edits,
+    /// The report as it was read, once there are edits.
+    as_read: Option<Box<Report>>,
+    /// The doubts that a person has accepted.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// How many findings of each kind.
@@ -48,8 +67,10 @@ pub struct Validation {
 pub struct Summary {
     /// 错误.
     pub error: u32,
-    /// 需核实.
+    /// 需核实, without those that are accepted.
     pub warning: u32,
+    /// 需核实, looked at and accepted with a reason.
+    pub accepted: u32,
     /// 提示.
     pub info: u32,
     /// 读不出: cells without a value, and files that could not be read.
@@ -57,6 +78,37 @@ pub struct Summary {
 }
 
 impl Validation {
+    /// Of a file of which there is nothing to say but why it could not be read.
+    #[must_use]
+    pub fn unread(name: &str, format: Option<Format>, why: Diagnostic) -> Self {
+        Self {
+            name: name.to_owned(),
+            format,
+            report: None,
+            diagnostics: vec![why],
+            relations: RelationCount::default(),
+            edits: Edits::new(),
+            as_read: None,
+            accepted: Vec::new(),
+        }
+    }
+
+    /// Of a report that was found in a file.
+    #[must_use]
+    pub fn of_report(name: &str, format: Option<Format>, report: Report) -> Self {
+        let (diagnostics, relations) = check::check(&report);
+        Self {
+            name: name.to_owned(),
+            format,
+            report: Some(report),
+            diagnostics,
+            relations,
+            edits: Edits::new(),
+            as_read: None,
+            accepted: Vec::new(),
+        }
+    }
+
     /// Counts its findings.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -64,6 +116,7 @@ impl Validation {
         for diagnostic in &self.diagnostics {
             match diagnostic.severity {
                 Severity::Error => summary.error += 1,
+                Severity::Warning if diagnostic.accepted.is_some() => summary.accepted += 1,
                 Severity::Warning => summary.warning += 1,
                 Severity::Info => summary.info += 1,
             }
@@ -89,18 +142,42 @@ impl Validation {
 }
 
 /// Reads, binds and checks a file: one [`Validation`] for each report in it, or one that says
-/// why there is none. Never empty.
+/// why there is none. A file of an archive is named by the archive and its own path
+/// (`reports.zip/a.docx`). A result that gouji has saved is checked afresh, with what a person did
+/// to it. Never empty.
 #[must_use]
 pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
-    let failed = |format, diagnostic| {
-        vec![Validation {
-            name: source.name.to_owned(),
-            format,
-            report: None,
-            diagnostics: vec![diagnostic],
-            relations: RelationCount::default(),
-        }]
-    };
+    match saved::parse(source.bytes) {
+        Some(Ok(saved)) => saved.restore(source.name, limits),
+        Some(Err(saved::Unreadable)) => vec![saved::damaged(source.name)],
+        None => validate_file(source, limits),
+    }
+}
+
+/// The same of a file that is no saved result.
+fn validate_file(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
+    let mut validations = Vec::new();
+    let unpacked = read::unpack(source, limits, &mut |path, file| {
+        let name = format!("{}/{path}", source.name);
+        match file {
+            Ok(bytes) => validations.extend(validate_one(Source { name: &name, bytes }, limits)),
+            Err(error) => validations.push(Validation::unread(&name, None, unreadable(error))),
+        }
+    });
+    match unpacked {
+        None => validate_one(source, limits),
+        Some(Ok(())) => validations,
+        Some(Err(error)) => {
+            let why = unreadable(error);
+            validations.push(Validation::unread(source.name, Some(Format::Zip), why));
+            validations
+        }
+    }
+}
+
+/// Checks a file that is no archive.
+fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
+    let failed = |format, why| vec![Validation::unread(source.name, format, why)];
     let (format, document) = match read::read(source, limits) {
         Ok(read) => read,
         Err((format, error)) => return failed(format, unreadable(error)),
@@ -109,27 +186,27 @@ pub fn validate(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     if reports.is_empty() {
         return failed(Some(format), Diagnostic::new("S102", Severity::Error));
     }
-    let validations = reports.into_iter().map(|report| {
-        let (mut diagnostics, relations) = check::check(&report);
-        // A reader of a PDF looks for a sentence on its page.
-        for place in diagnostics
-            .iter_mut()
-            .flat_map(|diagnostic| &mut diagnostic.at)
-        {
-            if place.page.is_none() {
-                place.page = place.span.and_then(|span| document.page_of(span));
-            }
-        }
-        let name = source.name.to_owned();
-        Validation {
-            name,
-            format: Some(format),
-            report: Some(report),
-            diagnostics,
-            relations,
+    let reports = reports.into_iter();
+    reports
+        .map(|report| Validation::of_report(source.name, Some(format), report))
+        .collect()
+}
+
+/// What stands in the file of a validation, as it was read; `source` is that file, or the archive
+/// that holds it. Nothing where it can't be read.
+#[must_use]
+pub fn document(source: Source<'_>, validation: &Validation, limits: &Limits) -> Option<Document> {
+    let mut found = None;
+    let unpacked = read::unpack(source, limits, &mut |path, file| {
+        let name = format!("{}/{path}", source.name);
+        if let (Ok(bytes), true) = (file, name == validation.name) {
+            found = read::read(Source { name: &name, bytes }, limits).ok();
         }
     });
-    validations.collect()
+    if unpacked.is_none() {
+        found = read::read(source, limits).ok();
+    }
+    found.map(|(_, document)| document)
 }
 
 /// The finding that says why a file could not be read (S101).
@@ -149,6 +226,8 @@ fn unreadable(error: ReadError) -> Diagnostic {
             };
             Diagnostic::new("S103", Severity::Error).arg("pages", pages)
         }
+        ReadError::NotLoaded => diagnostic.variant("not-loaded"),
+        ReadError::Broken => diagnostic.variant("broken"),
         ReadError::OverLimit(limit, value) => diagnostic
             .variant("over-limit")
             .arg("limit", limit)

@@ -21,6 +21,24 @@ pub struct Limits {
     pub nodes: usize,
     /// Parts of a MIME message.
     pub mime_parts: usize,
+    /// Files in a ZIP container, read or not.
+    pub entries: usize,
+    /// Bytes that the parts read from one ZIP container have when unpacked.
+    pub unpacked_bytes: usize,
+    /// How many times larger than packed a part of more than a mebibyte may be.
+    pub unpack_ratio: usize,
+    /// ZIP containers inside one another, an office file in an archive not counted.
+    pub nested_archives: usize,
+    /// Bytes that all files of an archive have when unpacked.
+    pub archive_bytes: usize,
+    /// Files of an archive that are read.
+    pub archive_files: usize,
+    /// Entities that an XML part may declare; no office program writes any.
+    pub entities: usize,
+    /// Sheets of a workbook.
+    pub sheets: usize,
+    /// Entries in the directory of an OLE container.
+    pub ole_entries: usize,
     /// Pages of a file with fixed pages.
     pub pages: usize,
     /// Objects of a PDF.
@@ -49,6 +67,15 @@ impl Default for Limits {
             depth: 1_000,
             nodes: 1_000_000,
             mime_parts: 1_000,
+            entries: 10_000,
+            unpacked_bytes: 32 << 20,
+            unpack_ratio: 200,
+            nested_archives: 2,
+            archive_bytes: 128 << 20,
+            archive_files: 500,
+            entities: 0,
+            sheets: 256,
+            ole_entries: 10_000,
             pages: 2_000,
             objects: 1_000_000,
             stream_bytes: 64 << 20,

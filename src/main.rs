@@ -10,19 +10,20 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use walkdir::WalkDir;
 
-use cli::{Check, Cli, Command, Format};
+use cli::{Check, Cli, Command, Contract, Export, Format};
 use gouji::Validation;
-use gouji::check::RelationCount;
 use gouji::check::catalogue::{self, RULES};
 use gouji::diagnostic::{Diagnostic, Lang, Severity};
 use gouji::limits::Limits;
 use gouji::read::{self, Source};
-use gouji::render::{grids, html, json, rules, sarif, text};
+use gouji::render::{grids, html, json, rules, sarif, saved, text};
+use gouji::words::command as words;
 
 /// Exit states beside the contract's 0, 1 and 2: those of sysexits.h, so that 2 always means a
 /// file that could not be read.
@@ -37,23 +38,35 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
+    let lang = command.lang();
     let outcome = match command {
         Command::Check(options) => check(&options),
-        Command::Tables { file } => tables(&file),
+        Command::Tables { file, .. } => tables(&file, lang),
         Command::Rules { markdown: true, .. } => print(&rules::markdown()),
-        Command::Rules { language, .. } => print(&rules::list(language.get())),
-        Command::Explain { code, language } => explain(&code, language.get()),
-        Command::Schema => print(json::SCHEMA),
+        Command::Rules { .. } => print(&rules::list(lang)),
+        Command::Explain { code, .. } => explain(&code, lang),
+        Command::Export(options) => export(&options),
+        Command::Schema {
+            of: Contract::Report,
+        } => print(json::SCHEMA),
+        Command::Schema {
+            of: Contract::Saved,
+        } => print(saved::SCHEMA),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
         // Whoever read our output has seen enough (`gouji rules | head`).
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("gouji: 写不出结果：{error} · cannot write the result");
+            say(&words::CANNOT_WRITE.fill(lang, &[("error", &error)]));
             ExitCode::from(CANNOT_WRITE)
         }
     }
+}
+
+/// A message beside the results.
+fn say(text: &str) {
+    eprintln!("gouji: {text}");
 }
 
 fn print(text: &str) -> io::Result<u8> {
@@ -76,24 +89,24 @@ fn explain(wanted: &str, lang: Lang) -> io::Result<u8> {
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    eprintln!("gouji: 没有“{wanted}”这个代码 · there is no such code: {wanted}");
+    say(&words::NO_SUCH_CODE.fill(lang, &[("code", &wanted)]));
     if !near.is_empty() {
-        eprintln!("是不是 · did you mean:");
+        eprintln!("{}", words::DID_YOU_MEAN.get(lang));
         for (_, rule) in near.iter().take(3) {
             eprintln!("  {} {}", rule.code, rule.title.get(lang));
         }
     }
-    eprintln!("全部代码 · all codes: gouji rules");
+    eprintln!("{}", words::ALL_CODES.get(lang));
     Ok(USAGE)
 }
 
-fn tables(file: &Path) -> io::Result<u8> {
+fn tables(file: &Path, lang: Lang) -> io::Result<u8> {
     let limits = Limits::default();
     let name = file.to_string_lossy();
     let bytes = match load(file, &limits) {
         Ok(bytes) => bytes,
         Err(error) => {
-            eprintln!("gouji: {}", cannot_open(file, &error));
+            say(&cannot_open(file, &error, lang));
             return Ok(2);
         }
     };
@@ -104,11 +117,10 @@ fn tables(file: &Path) -> io::Result<u8> {
     match read::read(source, &limits) {
         Ok((_, document)) => print(&(grids::tables(&document) + "\n")),
         Err(_) => {
-            let lang = Lang::Zh;
             for validation in gouji::validate(source, &limits) {
                 for diagnostic in &validation.diagnostics {
                     let message = catalogue::message(diagnostic, lang);
-                    eprintln!("gouji: {name}: {} {message}", diagnostic.code);
+                    say(&format!("{name}: {} {message}", diagnostic.code));
                 }
             }
             Ok(2)
@@ -119,9 +131,12 @@ fn tables(file: &Path) -> io::Result<u8> {
 fn check(options: &Check) -> io::Result<u8> {
     let limits = Limits::default();
     let lang = options.language.get();
+    let Some(accepted) = accepted(&options.accepted, lang) else {
+        return Ok(USAGE);
+    };
     let mut out = Output::new(options)?;
     let mut status = 0;
-    for input in inputs(&options.files) {
+    for input in inputs(&options.files, lang) {
         let validations = match load(&input.path, &limits) {
             Ok(bytes) => {
                 let name = input.path.to_string_lossy();
@@ -131,26 +146,98 @@ fn check(options: &Check) -> io::Result<u8> {
                 };
                 let mut validations = gouji::validate(source, &limits);
                 if input.found && is_something_else(&input.path, &validations) {
-                    eprintln!("gouji: 跳过 {name}：不是认识的格式 · skipped, unknown format");
+                    say(&words::SKIPPED_FORMAT.fill(lang, &[("name", &name)]));
                     validations.clear();
                 }
                 validations
             }
             Err(error) => {
-                eprintln!("gouji: {}", cannot_open(&input.path, &error));
+                say(&cannot_open(&input.path, &error, lang));
                 vec![unopened(&input.path, &error)]
             }
         };
-        for validation in validations {
+        for mut validation in validations {
+            cli::accept_again(&mut validation, &accepted);
             status = status.max(status_of(&validation));
             out.push(validation, lang)?;
         }
     }
     if out.total == text::Total::default() {
-        eprintln!("gouji: 没有可检查的文件 · no file to check");
+        say(words::NOTHING_TO_CHECK.get(lang));
     }
     out.finish(lang)?;
     Ok(status)
+}
+
+/// The reports of saved results; nothing, with a word, where a file holds none.
+fn accepted(files: &[PathBuf], lang: Lang) -> Option<Vec<Validation>> {
+    let limits = Limits::default();
+    let mut reports = Vec::new();
+    for file in files {
+        let bytes = match load(file, &limits) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                say(&cannot_open(file, &error, lang));
+                return None;
+            }
+        };
+        let name = file.to_string_lossy();
+        let Some(Ok(saved)) = gouji::saved::parse(&bytes) else {
+            say(&words::NOT_SAVED.fill(lang, &[("name", &name)]));
+            return None;
+        };
+        reports.extend(saved.restore(&name, &limits));
+    }
+    Some(reports)
+}
+
+fn export(options: &Export) -> io::Result<u8> {
+    let limits = Limits::default();
+    let lang = options.language.get();
+    let name = options.file.to_string_lossy();
+    let Some(accepted) = accepted(&options.accepted, lang) else {
+        return Ok(USAGE);
+    };
+    let bytes = match load(&options.file, &limits) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            say(&cannot_open(&options.file, &error, lang));
+            return Ok(2);
+        }
+    };
+    let Some(exported) = cli::exported(options, &name, &bytes, &accepted, &today()) else {
+        let number = options.report.unwrap_or(1);
+        say(&words::NO_SUCH_REPORT.fill(lang, &[("name", &name), ("number", &number)]));
+        return Ok(USAGE);
+    };
+    if let Some(count) = exported.only_first_of {
+        say(&words::ONLY_FIRST.fill(lang, &[("name", &name), ("count", &count)]));
+    }
+    match &options.output {
+        Some(path) => File::create(path)?.write_all(exported.text.as_bytes())?,
+        None => {
+            print(&exported.text)?;
+        }
+    }
+    Ok(if exported.unread { 2 } else { 0 })
+}
+
+/// Today as 2024-01-20, in Beijing: the one time of all offices that report.
+fn today() -> String {
+    const BEIJING: u64 = 8 * 3600;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = (now.map_or(0, |now| now.as_secs()) + BEIJING) / 86_400;
+    // Years of 365.2425 days that begin on 1 March, so that the leap day is the last: days since
+    // 0000-03-01 by era of 400 years (Howard Hinnant, civil_from_days).
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Whether a file of a folder is none of ours: neither its bytes nor its name speak of a format
@@ -180,10 +267,10 @@ struct Input {
 }
 
 /// The files named, and those inside the folders named, sorted, without hidden ones.
-fn inputs(named: &[PathBuf]) -> impl Iterator<Item = Input> {
+fn inputs(named: &[PathBuf], lang: Lang) -> impl Iterator<Item = Input> {
     named
         .iter()
-        .flat_map(|path| -> Box<dyn Iterator<Item = Input>> {
+        .flat_map(move |path| -> Box<dyn Iterator<Item = Input>> {
             if !path.is_dir() {
                 let path = path.clone();
                 return Box::new(std::iter::once(Input { path, found: false }));
@@ -192,17 +279,20 @@ fn inputs(named: &[PathBuf]) -> impl Iterator<Item = Input> {
                 entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
             };
             let walk = WalkDir::new(path).sort_by_file_name().into_iter();
-            Box::new(walk.filter_entry(shown).filter_map(|entry| match entry {
-                Ok(entry) if entry.file_type().is_dir() => None,
-                Ok(entry) => Some(Input {
-                    path: entry.into_path(),
-                    found: true,
-                }),
-                Err(error) => {
-                    eprintln!("gouji: 跳过：{error} · skipped");
-                    None
-                }
-            }))
+            Box::new(
+                walk.filter_entry(shown)
+                    .filter_map(move |entry| match entry {
+                        Ok(entry) if entry.file_type().is_dir() => None,
+                        Ok(entry) => Some(Input {
+                            path: entry.into_path(),
+                            found: true,
+                        }),
+                        Err(error) => {
+                            say(&words::SKIPPED.fill(lang, &[("error", &error)]));
+                            None
+                        }
+                    }),
+            )
         })
 }
 
@@ -220,19 +310,14 @@ fn load(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be opened, and what to do.
-fn cannot_open(path: &Path, error: &io::Error) -> String {
+fn cannot_open(path: &Path, error: &io::Error, lang: Lang) -> String {
     let name = path.display();
-    match error.kind() {
-        ErrorKind::NotFound => format!(
-            "找不到 {name}：请核对文件名和所在文件夹，文件名里有空格的要加引号 · \
-             not found: check the name and the folder, quote a name with blanks"
-        ),
-        ErrorKind::PermissionDenied => format!(
-            "没有权限读取 {name}：请把文件另存到自己的文件夹，或关闭正在占用它的程序 · \
-             permission denied: copy the file to a folder of yours, or close the program that holds it"
-        ),
-        _ => format!("打不开 {name}：{error} · cannot be opened"),
-    }
+    let words = match error.kind() {
+        ErrorKind::NotFound => words::NOT_FOUND,
+        ErrorKind::PermissionDenied => words::NOT_PERMITTED,
+        _ => words::NOT_OPENED,
+    };
+    words.fill(lang, &[("name", &name), ("error", error)])
 }
 
 /// A file that could not be opened is a finding like any other: the others are still checked.
@@ -245,13 +330,7 @@ fn unopened(path: &Path, error: &io::Error) -> Validation {
         })
         .arg("name", path.to_string_lossy())
         .arg("reason", error.to_string());
-    Validation {
-        name: path.to_string_lossy().into_owned(),
-        format: None,
-        report: None,
-        diagnostics: vec![diagnostic],
-        relations: RelationCount::default(),
-    }
+    Validation::unread(&path.to_string_lossy(), None, diagnostic)
 }
 
 /// Where results go. Text and JSON leave file by file; a page or a SARIF log is one whole.

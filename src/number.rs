@@ -13,7 +13,7 @@ pub enum Remark {
     NotANumber,
     /// C104: a unit or a word beside the number.
     Unit,
-    /// C106: full-width digits, separators, spaces, Chinese numerals, a letter for a digit.
+    /// C106: full-width digits, separators, spaces, Chinese numerals, the letter O for 0.
     Digits,
     /// C107: a stroke or 无 for 0.
     Dash,
@@ -170,11 +170,24 @@ impl Reader {
             .and_then(|rest| rest.strip_suffix(')'))
         {
             let number = self.plain(inner.trim())?;
-            self.remarks.push(Remark::Digits);
+            // For a count, to be negative is the worse fault and said of it alone.
+            if self.asked == Asked::Change {
+                self.remarks.push(Remark::Digits);
+            }
             return Some(-number);
         }
         if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('负')) {
             return Some(-self.with_words(rest.trim_start())?);
+        }
+        // 减2, 增加1 under 本年增/减.
+        let words = [("减少", true), ("减", true), ("增加", false), ("增", false)];
+        let word = words
+            .iter()
+            .find_map(|(word, less)| Some((text.strip_prefix(word)?, *less)));
+        if let Some((rest, less)) = word.filter(|_| self.asked == Asked::Change) {
+            self.remarks.push(Remark::Digits);
+            let number = self.with_words(rest.trim_start())?;
+            return Some(if less { -number } else { number });
         }
         if let Some(rest) = text.strip_prefix('+') {
             if self.asked != Asked::Change {
@@ -266,16 +279,12 @@ impl Reader {
         }
         let mut digits = String::with_capacity(text.len());
         let mut unusual = false;
-        let has_digit = text.contains(|c: char| c.is_ascii_digit());
         for c in text.chars() {
             match c {
                 '0'..='9' | '.' | ',' => digits.push(c),
-                'O' | 'o' if has_digit || text.chars().count() == 1 => {
+                // Alone it is drawn for a 0; among digits it may be one, or a slip for another.
+                'O' | 'o' if text.len() == 1 => {
                     digits.push('0');
-                    unusual = true;
-                }
-                'l' | 'I' if has_digit => {
-                    digits.push('1');
                     unusual = true;
                 }
                 ' ' => unusual = true,
@@ -396,8 +405,15 @@ mod tests {
             ("O", Asked::Count, "0", "Digits"),
             ("○", Asked::Count, "0", "Digits"),
             ("〇", Asked::Count, "0", "Digits"),
-            ("1O", Asked::Count, "10", "Digits"),
-            ("l0", Asked::Count, "10", "Digits"),
+            ("5O", Asked::Count, "unread", "NotANumber"),
+            ("l0", Asked::Count, "unread", "NotANumber"),
+            ("56余", Asked::Count, "56", "Unit"),
+            ("56.0", Asked::Count, "56.0", "Digits"),
+            ("减2", Asked::Change, "-2", "Digits"),
+            ("减少2项", Asked::Change, "-2", "Unit Digits"),
+            ("增1", Asked::Change, "1", "Digits"),
+            ("增/减", Asked::Change, "unread", "NotANumber"),
+            ("减2", Asked::Count, "unread", "NotANumber"),
             ("十二", Asked::Count, "12", "Digits"),
             ("两", Asked::Count, "2", "Digits"),
             ("一百零五", Asked::Count, "105", "Digits"),
@@ -406,7 +422,8 @@ mod tests {
             ("－5", Asked::Change, "-5", ""),
             ("−5", Asked::Count, "-5", ""),
             ("+5", Asked::Change, "5", ""),
-            ("(5)", Asked::Count, "-5", "Digits"),
+            ("(5)", Asked::Count, "-5", ""),
+            ("(5)", Asked::Change, "-5", "Digits"),
             ("1.2.3", Asked::Count, "unread", "NotANumber"),
             ("5.", Asked::Count, "unread", "NotANumber"),
             (

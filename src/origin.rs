@@ -3,8 +3,12 @@
 //! A place is what a reader saw, never a guess: what is not known is left out, and a
 //! [`Place`] with nothing in it is a value that stands nowhere in the file.
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of bytes in a document's extracted text ([`crate::document::Document::text`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -32,7 +36,7 @@ impl Span {
 }
 
 /// A cell of a grid: numbers from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GridPlace {
     /// Which grid of the document.
     pub table: u32,
@@ -43,7 +47,7 @@ pub struct GridPlace {
 }
 
 /// A rectangle on a page.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PagePlace {
     /// The page, from 1.
     pub number: u32,
@@ -52,7 +56,7 @@ pub struct PagePlace {
 }
 
 /// Where something stands in the source. Every part is there only if the reader saw it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The cell of a grid.
     pub grid: Option<GridPlace>,
@@ -62,6 +66,37 @@ pub struct Place {
     pub page: Option<PagePlace>,
     /// The worksheet's name.
     pub sheet: Option<Box<str>>,
+    /// The cell of the worksheet.
+    pub sheet_cell: Option<SheetCell>,
+}
+
+/// A cell of a worksheet: numbers from 0, as the program counts them and not as the grid does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SheetCell {
+    /// Its row.
+    pub row: u32,
+    /// Its column.
+    pub column: u32,
+}
+
+impl std::fmt::Display for SheetCell {
+    /// As spreadsheets name it: C5.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut letters = Vec::new();
+        let mut left = u64::from(self.column) + 1;
+        while left > 0 {
+            let letter = u8::try_from((left - 1) % 26).unwrap_or(0);
+            letters.push(char::from(b'A' + letter));
+            left = (left - 1) / 26;
+        }
+        letters.reverse();
+        write!(
+            f,
+            "{}{}",
+            String::from_iter(letters),
+            u64::from(self.row) + 1
+        )
+    }
 }
 
 impl Place {
@@ -93,5 +128,24 @@ impl Place {
     #[must_use]
     pub fn is_detached(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SheetCell;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        for (row, column, name) in [
+            (0, 0, "A1"),
+            (4, 2, "C5"),
+            (9, 25, "Z10"),
+            (0, 26, "AA1"),
+            (0, 701, "ZZ1"),
+            (0, 702, "AAA1"),
+        ] {
+            assert_eq!(SheetCell { row, column }.to_string(), name);
+        }
     }
 }

@@ -205,6 +205,8 @@ fn rules_schema_and_version_are_printed() {
         gouji::render::rules::markdown()
     );
     assert_eq!(out(&gouji(&["schema"])), gouji::render::json::SCHEMA);
+    let saved = gouji(&["schema", "saved"]);
+    assert_eq!(out(&saved), gouji::render::saved::SCHEMA);
     let version = concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(out(&gouji(&["--version"])), version);
 }

@@ -15,6 +15,7 @@ mod pdf {
 use std::fs;
 use std::path::Path;
 
+use gouji::Validation;
 use gouji::document::{Block, Document, Grid};
 use gouji::limits::Limits;
 use gouji::read::{Format, ReadError, Source, read};
@@ -378,6 +379,39 @@ fn pages_that_are_pictures_are_named() {
     );
     assert_eq!(found[0].diagnostics[0].code, "S103");
     assert_eq!(found[0].diagnostics[0].args, [("pages", "1–2".to_owned())]);
+}
+
+/// A finding about a sentence says its page, and still does after a person has typed a figure.
+#[test]
+fn sentences_are_found_on_their_page() {
+    let source = Source {
+        name: "a.pdf",
+        bytes: include_bytes!("pdf/qinghe-2023.pdf"),
+    };
+    let read = gouji::validate(source, &Limits::default()).remove(0);
+    let mut report = read.report.expect("a report");
+    let sentence = |page: u32| {
+        let mut lines = report.printed.iter();
+        let line = lines.find(|(_, place)| place.number == page);
+        *line.expect("the page has text")
+    };
+    let lines = [sentence(1), sentence(3)];
+    let claims = lines.map(|(span, _)| (2022, span));
+    report.year_claims.extend(claims);
+    let pages = |validation: &Validation| {
+        let mut findings = validation.diagnostics.iter();
+        let years = findings.find(|finding| finding.code == "D104");
+        let places = years.expect("the years differ").at.iter();
+        places.map(|place| place.page).collect::<Vec<_>>()
+    };
+    let mut validation = Validation::of_report("a.pdf", Some(Format::Pdf), report);
+    let found = pages(&validation);
+    for (_, place) in lines {
+        assert!(found.contains(&Some(place)), "{found:?}");
+    }
+    let cell = "t2.normative.made".parse().expect("a cell of the form");
+    validation.edit([(cell, Some("3"))]);
+    assert_eq!(pages(&validation), found);
 }
 
 #[test]

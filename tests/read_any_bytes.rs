@@ -93,7 +93,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000), name in "[a-z]{0,3}\\.(html|txt|csv|tsv|mht|bin)") {
+    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000), name in "[a-z]{0,3}\\.(html|txt|csv|tsv|mht|rtf|bin)") {
         read_and_check(&name, &bytes);
     }
 

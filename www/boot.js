@@ -25,13 +25,21 @@
     if (link) early.push({ type: "click", target: link });
   }
 
+  function submit(event) {
+    event.preventDefault();
+    early.push({ type: "submit", target: event.target });
+  }
+
   function handOn() {
     kinds.forEach(function (kind) { window.removeEventListener(kind, keep, true); });
     window.removeEventListener("click", click, true);
+    window.removeEventListener("submit", submit, true);
     early.forEach(function (kept) {
       var how = { bubbles: true, cancelable: true };
       if (kept.type === "click") {
         kept.target.click();
+      } else if (kept.type === "submit") {
+        kept.target.dispatchEvent(new Event("submit", how));
       } else if (kept.type === "drop") {
         how.dataTransfer = kept.data;
         document.body.dispatchEvent(new DragEvent("drop", how));
@@ -54,6 +62,7 @@
 
   kinds.forEach(function (kind) { window.addEventListener(kind, keep, true); });
   window.addEventListener("click", click, true);
+  window.addEventListener("submit", submit, true);
   // Not instantiateStreaming: servers give .wasm a wrong type.
   fetch("pkg/page.wasm")
     .then(function (response) {

@@ -11,6 +11,51 @@ var booted = fetch("pkg/worker.wasm")
   })
   .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
 
+// The readers of office files, and that of PDF, come with the first such file. In step: the wasm that asks is in the
+// middle of a check, and a Worker may wait.
+var readers = {};
+
+function reader(name) {
+  if (!readers[name]) {
+    try {
+      importScripts("pkg/" + name + ".js");
+      var request = new XMLHttpRequest();
+      request.open("GET", "pkg/" + name + ".wasm", false);
+      request.responseType = "arraybuffer";
+      request.send();
+      if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
+      var module = name === "office" ? gouji_office : name === "pdf" ? gouji_pdf : gouji_hand;
+      module.initSync({ module: request.response });
+      readers[name] = module;
+    } catch (error) {
+      throw "not-loaded";
+    }
+  }
+  return readers[name];
+}
+
+function goujiElsewhere(name, what, file, bytes) {
+  var module = reader(name);
+  try {
+    return module[what](file, bytes);
+  } catch (error) {
+    // A wasm that has trapped is of no more use.
+    delete readers[name];
+    throw error;
+  }
+}
+
+// The browser's decoders: all encodings but UTF-8 and UTF-16 are left to them. Undefined where it
+// knows no such encoding or, if "fatal", where the bytes are no text in it.
+function goujiLabel(label) {
+  try { return new TextDecoder(label).encoding; } catch (error) { return undefined; }
+}
+
+function goujiDecode(name, bytes, fatal) {
+  // A new one each time: old engines keep what a decoder that threw had left.
+  try { return new TextDecoder(name, { fatal: fatal, ignoreBOM: true }).decode(bytes); } catch (error) { return undefined; }
+}
+
 // Engines compile wasm as it is first used: a report of a few cells makes them do so while the user
 // is still looking for the file.
 var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h1><table><tr><td>信息内容<td>本年制发件数<td>本年废止件数"
@@ -20,7 +65,9 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try { gouji_worker.check("warm.html", new TextEncoder().encode(WARM)); } catch (error) { /* a real file will say so */ }
+    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
+      gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
+      gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
   },
   function (error) { postMessage({ kind: "dead", why: String(error) }); }
 );
@@ -30,9 +77,14 @@ function bytesOf(payload) {
   return new Uint8Array(new FileReaderSync().readAsArrayBuffer(payload));
 }
 
-onmessage = function (event) {
-  var job = event.data;
-  booted.then(function () {
+// A file that is no longer held is asked for again by the page.
+function patch(job, patch) {
+  if (patch) postMessage({ kind: "patch", id: job.id, index: job.index, patch: patch });
+  else postMessage({ kind: "gone", id: job.id });
+}
+
+var answers = {
+  check: function (job) {
     var bytes;
     try {
       bytes = bytesOf(job.payload);
@@ -40,8 +92,41 @@ onmessage = function (event) {
       postMessage({ kind: "unopened", id: job.id, why: String(error) });
       return;
     }
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+  },
+  blank: function (job) {
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });
+  },
+  draw: function (job) {
+    var outcomes = gouji_worker.draw(job.id, job.lang);
+    if (outcomes.length) postMessage({ kind: "drawn", id: job.id, outcomes: outcomes });
+    else postMessage({ kind: "gone", id: job.id });
+  },
+  edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
+  accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
+  hand: function (job) {
+    var saved = gouji_worker.saved(job.id, job.date);
+    if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
+    var text;
     try {
-      postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.name, bytes) });
+      text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
+    } catch (error) {
+      // A wasm that has trapped is of no more use.
+      delete readers.hand;
+      postMessage({ kind: "unhanded", why: String(error) });
+      return;
+    }
+    postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
+  },
+  remember: function (job) { gouji_worker.remember(job.reasons); },
+  forget: function (job) { gouji_worker.forget(job.id); }
+};
+
+onmessage = function (event) {
+  var job = event.data;
+  booted.then(function () {
+    try {
+      answers[job.kind](job);
     } catch (error) {
       postMessage({ kind: "fault", id: job.id, why: String(self.goujiPanic || error) });
     }

@@ -4,6 +4,9 @@
 
 use gouji::form::{FORM_2021, Form, Head};
 
+pub(crate) mod office;
+pub(crate) mod ole;
+
 const BODY: &str = "松溪河县人民政府";
 const YEAR: &str = "2023";
 

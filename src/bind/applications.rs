@@ -1,15 +1,18 @@
 //! Table 3, 收到和处理申请, from a grid: seven columns under a head of up to three rows, rows under
 //! groups whose labels may stand in cells of their own, printed sub-totals between them.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use crate::bind::found::{Found, fact, group_of, is_subtotal, one_of};
+use rust_decimal::Decimal;
+
+use crate::bind::found::{Found, group_of, is_subtotal, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
-use crate::origin::{Place, Span};
+use crate::number::{self, Asked, Reading};
+use crate::origin::Place;
 use crate::report::{Fact, Subtotal};
 
 /// A column as printed.
@@ -17,6 +20,14 @@ struct Leaf<'s, 'g> {
     cell: &'s Cell<'g>,
     /// Which column of the form, or nothing for one that the form does not have.
     column: Option<&'static Head>,
+}
+
+/// The columns as a head prints them.
+#[derive(Default)]
+struct Heads<'s, 'g> {
+    leaves: Vec<Leaf<'s, 'g>>,
+    /// Figures stand under their heads. False where merged cells left no trace.
+    placed: bool,
 }
 
 /// A row as printed: its label and its figures by the leaves' order.
@@ -29,6 +40,10 @@ struct Row<'s, 'g> {
 enum Values<'s, 'g> {
     /// For each leaf the cells under it.
     ByLeaf(Vec<Vec<&'s Cell<'g>>>),
+    /// The cells after the label, whose places do not tell: the first column's is one of these.
+    InOrder(Vec<&'s Cell<'g>>, RangeInclusive<usize>),
+    /// A cell of the row is lost, and its last figure is the sum of the others: the total's.
+    OnlyTotal(Vec<&'s Cell<'g>>),
     /// More cells than leaves: which is whose cannot be told.
     TooMany(String, Place),
 }
@@ -37,6 +52,7 @@ impl Values<'_, '_> {
     fn is_blank(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().all(|cell| cell.blank),
+            Self::InOrder(cells, _) | Self::OnlyTotal(cells) => cells.iter().all(|cell| cell.blank),
             Self::TooMany(..) => false,
         }
     }
@@ -45,6 +61,9 @@ impl Values<'_, '_> {
     fn has_figure(&self) -> bool {
         match self {
             Self::ByLeaf(leaves) => leaves.iter().flatten().any(|cell| cell.figure),
+            Self::InOrder(cells, _) | Self::OnlyTotal(cells) => {
+                cells.iter().any(|cell| cell.figure)
+            }
             Self::TooMany(..) => true,
         }
     }
@@ -56,12 +75,7 @@ pub(super) type Columns = Vec<Option<&'static Head>>;
 
 /// The pieces of table 3 in these rows: one, or several where a file holds several reports.
 /// `columns` are those of the piece before, and become those of this one.
-pub(super) fn bind(
-    sheet: &Sheet<'_>,
-    rows: Range<usize>,
-    span: Span,
-    columns: &mut Columns,
-) -> Vec<Found> {
+pub(super) fn bind(sheet: &Sheet<'_>, rows: Range<usize>, columns: &mut Columns) -> Vec<Found> {
     let first_row = label::of_form(FORM_2021.t3.rows.first().map_or("", |row| row.label));
     let starts: Vec<usize> = rows
         .clone()
@@ -75,17 +89,17 @@ pub(super) fn bind(
         while cut > from && is_head_row(sheet, cut - 1) {
             cut -= 1;
         }
-        found.extend(bind_one(sheet, from..cut, span, columns));
+        found.extend(bind_one(sheet, from..cut, columns));
         from = cut;
     }
-    found.extend(bind_one(sheet, from..rows.end, span, columns));
+    found.extend(bind_one(sheet, from..rows.end, columns));
     found
 }
 
 /// Whether a row holds heads of columns rather than figures.
 fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
     let form = &FORM_2021.t3;
-    let mut columns = 0;
+    let mut columns = BTreeSet::new();
     let mut sure = 0;
     for cell in sheet.row(row).filter(|cell| !cell.blank) {
         if cell.key.contains("勾稽关系") {
@@ -101,20 +115,16 @@ fn is_head_row(sheet: &Sheet<'_>, row: usize) -> bool {
         if near(form.head) || near(form.legal_persons) {
             sure += 1;
         }
-        columns += usize::from(form.columns.iter().any(|column| near(column.label)));
+        let named = form.columns.iter().filter(|column| near(column.label));
+        columns.extend(named.map(|column| column.id));
     }
-    sure > 0 || columns >= 2
+    sure > 0 || columns.len() >= 2
 }
 
-fn bind_one(
-    sheet: &Sheet<'_>,
-    rows: Range<usize>,
-    span: Span,
-    columns: &mut Columns,
-) -> Option<Found> {
-    let mut found = Found::new(Table::T3, span);
+fn bind_one(sheet: &Sheet<'_>, rows: Range<usize>, columns: &mut Columns) -> Option<Found> {
+    let mut found = Found::new(Table::T3, sheet.span(rows.clone()));
     let lines_up = sheet.lines_up(rows.clone());
-    let mut leaves: Vec<Leaf<'_, '_>> = Vec::new();
+    let mut heads = Heads::default();
     let mut printed: Vec<Row<'_, '_>> = Vec::new();
     let mut group = None;
     let mut at = rows.start;
@@ -124,89 +134,117 @@ fn bind_one(
             while at < rows.end && is_head_row(sheet, at) {
                 at += 1;
             }
-            let own = leaves_of(sheet, start..at, lines_up);
+            let own = heads_of(sheet, start..at, lines_up);
             // A head repeated in part after a page break does not replace a whole one.
-            let known = |leaves: &[Leaf<'_, '_>]| {
-                leaves.iter().filter(|leaf| leaf.column.is_some()).count()
-            };
-            if known(&own) >= 4 || leaves.is_empty() {
-                if leaves.is_empty() {
-                    note_columns(&own, &mut found);
+            let known = own.leaves.iter().filter(|leaf| leaf.column.is_some());
+            if known.count() >= 4 || heads.leaves.is_empty() {
+                if heads.leaves.is_empty() {
+                    note_columns(&own.leaves, &mut found);
                 }
-                leaves = own;
+                heads = own;
             }
             continue;
         }
-        if leaves.is_empty() {
-            leaves = continued(sheet, at, columns);
+        if heads.leaves.is_empty() {
+            heads = Heads {
+                leaves: continued(sheet, at, columns),
+                placed: lines_up,
+            };
         }
-        if !leaves.is_empty() {
-            printed.extend(row_of(sheet, at, &leaves, lines_up, &mut group));
+        if !heads.leaves.is_empty() {
+            printed.extend(row_of(sheet, at, &heads, &mut group));
         }
         at += 1;
     }
+    let leaves = heads.leaves;
+    put_in_order(&mut printed, leaves.len());
     settle(&printed, &leaves, &mut found);
     *columns = leaves.iter().map(|leaf| leaf.column).collect();
     found.is_something().then_some(found)
 }
 
-fn leaves_of<'s, 'g>(
-    sheet: &'s Sheet<'g>,
-    rows: Range<usize>,
-    lines_up: bool,
-) -> Vec<Leaf<'s, 'g>> {
+fn heads_of<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>, lines_up: bool) -> Heads<'s, 'g> {
     let form = &FORM_2021.t3;
-    let legal = label::of_form(form.legal_persons);
-    let over = label::of_form(form.head);
-    let is_over = |key: &str| label::distance(key, over) <= 1 || key.contains("勾稽关系");
-    let is_legal = |key: &str| label::distance(key, legal) <= 1;
-    let mut cells: Vec<&Cell<'g>> = Vec::new();
-    if lines_up {
-        for row in rows.clone() {
-            cells.extend(
-                sheet
-                    .row(row)
-                    .filter(|cell| !cell.blank && !is_over(&cell.key) && !is_legal(&cell.key)),
-            );
-        }
-        // A cell with another head under it is no leaf.
-        let all = cells.clone();
-        cells.retain(|cell| {
-            let own = cell.columns();
-            let below = all.iter().any(|other| {
-                let theirs = other.columns();
-                other.cell.row > cell.cell.row && theirs.start < own.end && own.start < theirs.end
-            });
-            !below
-        });
-        crate::order::by_key(&mut cells, |cell| cell.cell.column);
-    } else {
-        // Merged cells leave no trace here: what stands in the next row belongs where
-        // 法人或其他组织 stands in this one.
-        for row in rows.clone() {
-            let own: Vec<&Cell<'g>> = sheet
-                .row(row)
-                .filter(|cell| !cell.blank && !is_over(&cell.key))
-                .collect();
-            match cells.iter().position(|cell| is_legal(&cell.key)) {
-                Some(position) => {
-                    cells.splice(position..=position, own);
-                }
-                None => cells.extend(own),
-            }
-        }
-        cells.retain(|cell| !is_legal(&cell.key));
-    }
+    let by_place = leaves_by_place(sheet, rows.clone()).filter(|_| lines_up);
+    let placed = by_place.is_some();
+    let cells = by_place.unwrap_or_else(|| leaves_by_order(sheet, rows));
     let keys: Vec<String> = cells.iter().map(|cell| cell.key.clone()).collect();
     let wanted: Vec<&[String]> = form.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
-    let leaves = cells.into_iter().zip(matches);
-    leaves
-        .map(|(cell, matched)| Leaf {
-            cell,
-            column: matched.and_then(|(to, _)| form.columns.get(to)),
-        })
-        .collect()
+    let leaves = cells.into_iter().zip(matches).map(|(cell, matched)| Leaf {
+        cell,
+        column: matched.and_then(|(to, _)| form.columns.get(to)),
+    });
+    // What stands before the first column (项目, 序号) is over the labels and no column.
+    let is_corner = |leaf: &Leaf<'_, '_>| leaf.column.is_none() && !is_subtotal(&leaf.cell.key);
+    Heads {
+        leaves: leaves.skip_while(is_corner).collect(),
+        placed,
+    }
+}
+
+/// 申请人情况 and the remark in the corner, which stand over all columns.
+fn is_over(key: &str) -> bool {
+    label::distance(key, label::of_form(FORM_2021.t3.head)) <= 1 || key.contains("勾稽关系")
+}
+
+/// 法人或其他组织, which stands over five.
+fn is_legal(key: &str) -> bool {
+    label::distance(key, label::of_form(FORM_2021.t3.legal_persons)) <= 1
+}
+
+/// The cells of a head that have no other under them. Nothing where 法人或其他组织 does not stand
+/// over what is below it: the head lost its spans.
+fn leaves_by_place<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Option<Vec<&'s Cell<'g>>> {
+    let all: Vec<&Cell<'g>> = rows
+        .flat_map(|row| sheet.row(row))
+        .filter(|cell| !cell.blank && !is_over(&cell.key))
+        .collect();
+    let legal = || all.iter().filter(|cell| is_legal(&cell.key));
+    if let Some(row) = legal().map(|cell| cell.cell.row).min() {
+        // Several side by side: a merged cell whose text was filled into all it covers.
+        let start = legal().map(|cell| cell.columns().start).min().unwrap_or(0);
+        let end = legal().map(|cell| cell.columns().end).max().unwrap_or(0);
+        let kinds = FORM_2021.t3.columns.iter().filter(|column| column.legal);
+        let kinds: Vec<&String> = kinds.flat_map(label::keys_of).collect();
+        let mut under = all
+            .iter()
+            .filter(|cell| cell.cell.row > row && kinds.contains(&&cell.key));
+        if under.any(|cell| cell.columns().start < start || end < cell.columns().end) {
+            return None;
+        }
+    }
+    let mut cells: Vec<&Cell<'g>> = all.clone();
+    cells.retain(|cell| {
+        let own = cell.columns();
+        let below = all.iter().any(|other| {
+            let theirs = other.columns();
+            other.cell.row > cell.cell.row && theirs.start < own.end && own.start < theirs.end
+        });
+        !below && !is_legal(&cell.key)
+    });
+    crate::order::by_key(&mut cells, |cell| cell.cell.column);
+    Some(cells)
+}
+
+/// The cells of a head whose merged cells left no trace: what stands in the next row belongs where
+/// 法人或其他组织 stands in this one.
+fn leaves_by_order<'s, 'g>(sheet: &'s Sheet<'g>, rows: Range<usize>) -> Vec<&'s Cell<'g>> {
+    let mut cells: Vec<&Cell<'g>> = Vec::new();
+    for row in rows {
+        let own: Vec<&Cell<'g>> = sheet
+            .row(row)
+            .filter(|cell| !cell.blank && !is_over(&cell.key))
+            .collect();
+        match cells.iter().position(|cell| is_legal(&cell.key)) {
+            Some(position) => {
+                cells.splice(position..=position, own);
+            }
+            None => cells.extend(own),
+        }
+    }
+    cells.retain(|cell| !is_legal(&cell.key));
+    cells
 }
 
 /// The columns of the piece before, at the cells of a row that has just as many after its label.
@@ -255,66 +293,52 @@ fn note_columns(leaves: &[Leaf<'_, '_>], found: &mut Found) {
 fn row_of<'s, 'g>(
     sheet: &'s Sheet<'g>,
     row: usize,
-    leaves: &[Leaf<'s, 'g>],
-    lines_up: bool,
+    heads: &Heads<'s, 'g>,
     group: &mut Option<&'static str>,
 ) -> Option<Row<'s, 'g>> {
     let form = &*FORM_2021;
-    let first_value = leaves
+    let leaves = &heads.leaves;
+    let columns = leaves.iter().map(|leaf| leaf.cell.columns());
+    let (first_value, end) = columns.fold((usize::MAX, 0), |(first, end), own| {
+        (first.min(own.start), end.max(own.end))
+    });
+    let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
+    let known = |cell: &&Cell<'g>| {
+        !cell.key.is_empty()
+            && (cell.anchor == Some(Table::T3) || is_subtotal(&cell.key) || is_short_row(&cell.key))
+    };
+    let left = |cell: &&Cell<'g>| !cell.key.is_empty() && cell.cell.column < first_value;
+    // A label of the form under the columns: the row is out of place.
+    let by_place = cells.iter().rposition(left).filter(|_| heads.placed);
+    let at = by_place.max(cells.iter().rposition(known)).or_else(|| {
+        let first = cells.iter().position(|cell| !cell.key.is_empty());
+        first.filter(|_| !heads.placed)
+    })?;
+    let label = *cells.get(at)?;
+    let rest = cells.get(at + 1..).unwrap_or_default();
+    // A cell between the label and the first column: blank, it is part of the label, if the row
+    // reaches as far as the columns do; else the row has lost what would push it to its place.
+    let reaches = || sheet.covering(row).any(|cell| cell.columns().end >= end);
+    let mut between = rest
         .iter()
-        .map(|leaf| leaf.cell.cell.column)
-        .min()
-        .unwrap_or(0);
-    let (label, values) = if lines_up {
-        let mut labels = sheet
-            .row(row)
-            .filter(|cell| !cell.blank && cell.cell.column < first_value);
-        let label = labels.next_back()?;
+        .filter(|cell| cell.cell.column < first_value)
+        .peekable();
+    let in_place = heads.placed
+        && label.columns().end <= first_value
+        && (between.peek().is_none() || between.all(|cell| cell.blank) && reaches());
+    let short = rest.len() < leaves.len() && (!in_place || !reaches());
+    let values = if short && ends_with_sum(rest) {
+        Values::OnlyTotal(rest.to_vec())
+    } else if in_place {
         let by_leaf = leaves.iter().map(|leaf| {
             let under = sheet.over(row, leaf.cell.columns());
             under
                 .filter(|cell| cell.cell.row == row || !cell.blank)
                 .collect()
         });
-        (label, Values::ByLeaf(by_leaf.collect()))
+        Values::ByLeaf(by_leaf.collect())
     } else {
-        let cells: Vec<&Cell<'g>> = sheet.row(row).collect();
-        let known = |cell: &&Cell<'g>| {
-            !cell.key.is_empty()
-                && (cell.anchor == Some(Table::T3)
-                    || is_subtotal(&cell.key)
-                    || is_short_row(&cell.key))
-        };
-        let at = cells
-            .iter()
-            .rposition(known)
-            .or_else(|| cells.iter().position(|cell| !cell.key.is_empty()))?;
-        let label = *cells.get(at)?;
-        let mut rest: Vec<&Cell<'g>> = cells.get(at + 1..).unwrap_or_default().to_vec();
-        while rest.len() > leaves.len() && rest.last().is_some_and(|cell| cell.blank) {
-            rest.pop();
-        }
-        while rest.len() > leaves.len() && rest.first().is_some_and(|cell| cell.blank) {
-            rest.remove(0);
-        }
-        if rest.len() > leaves.len() {
-            let texts: Vec<&str> = rest.iter().map(|cell| cell.cell.text.trim()).collect();
-            (
-                label,
-                Values::TooMany(texts.join(" "), label.cell.place.clone()),
-            )
-        } else {
-            let mut cells = rest.into_iter();
-            (
-                label,
-                Values::ByLeaf(
-                    leaves
-                        .iter()
-                        .map(|_| cells.next().into_iter().collect())
-                        .collect(),
-                ),
-            )
-        }
+        in_order(label, rest, leaves.len())
     };
     // The group: from a cell to the left that covers this row, else the last one seen.
     let left = sheet
@@ -335,6 +359,82 @@ fn row_of<'s, 'g>(
         group: *group,
         values,
     })
+}
+
+/// Whether the last figure of a row is the sum of the others and not 0.
+fn ends_with_sum(cells: &[&Cell<'_>]) -> bool {
+    let number = |cell: &&Cell<'_>| match number::read(&cell.cell.text, Asked::Count).0 {
+        Reading::Number(number) => Some(number),
+        Reading::Blank => Some(Decimal::ZERO),
+        Reading::Unreadable => None,
+    };
+    let numbers: Option<Vec<Decimal>> = cells.iter().map(number).collect();
+    let numbers = numbers.unwrap_or_default();
+    numbers.split_last().is_some_and(|(last, others)| {
+        let sum = others
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, own| sum.checked_add(*own));
+        !others.is_empty() && !last.is_zero() && sum == Some(*last)
+    })
+}
+
+/// The cells after a label, where their places do not tell: which of them may be the first column's.
+fn in_order<'s, 'g>(label: &Cell<'g>, rest: &[&'s Cell<'g>], columns: usize) -> Values<'s, 'g> {
+    let Some(excess) = rest.len().checked_sub(columns) else {
+        return Values::InOrder(rest.to_vec(), 0..=0);
+    };
+    // Cells too many are blank ones before and after the figures.
+    let blank = |cell: &&&Cell<'_>| cell.blank;
+    let before = rest.iter().take_while(blank).count();
+    let after = rest.iter().rev().take_while(blank).count();
+    let (first, last) = (excess.saturating_sub(after), excess.min(before));
+    if first > last {
+        let texts: Vec<&str> = rest.iter().map(|cell| cell.cell.text.trim()).collect();
+        return Values::TooMany(texts.join(" "), label.cell.place.clone());
+    }
+    Values::InOrder(rest.to_vec(), first..=last)
+}
+
+/// Places the cells of rows whose places did not tell. Where blanks stand before and after the
+/// figures, the other rows say on which side the blanks too many are.
+fn put_in_order(printed: &mut [Row<'_, '_>], columns: usize) {
+    let (mut padded_before, mut padded_after) = (false, false);
+    for row in printed.iter() {
+        if let Values::InOrder(cells, firsts) = &row.values
+            && cells.len() > columns
+            && firsts.start() == firsts.end()
+        {
+            padded_before |= *firsts.start() > 0;
+            padded_after |= *firsts.start() == 0;
+        }
+    }
+    for row in printed {
+        let Values::InOrder(cells, firsts) = &row.values else {
+            continue;
+        };
+        let first = match (padded_before, padded_after) {
+            _ if firsts.start() == firsts.end() || cells.iter().all(|cell| cell.blank) => {
+                Some(*firsts.start())
+            }
+            (false, true) => Some(*firsts.start()),
+            (true, false) => Some(*firsts.end()),
+            _ => None,
+        };
+        row.values = match first {
+            Some(first) => {
+                let mut cells = cells.iter().skip(first);
+                let by_leaf = (0..columns).map(|_| cells.next().copied().into_iter().collect());
+                Values::ByLeaf(by_leaf.collect())
+            }
+            None => {
+                let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                Values::TooMany(
+                    texts.join(" ").trim().to_owned(),
+                    row.label.cell.place.clone(),
+                )
+            }
+        };
+    }
 }
 
 /// Rows named by words that stand elsewhere too: they are rows only where figures follow.
@@ -488,10 +588,21 @@ fn facts<'r>(
                     .map(|c| (c.cell.text.as_str(), c.blank, &c.cell.place));
                 one_of(form, cell_id, texts)
             }
-            Values::TooMany(text, place) => Fact {
-                value: crate::report::Value::Unread,
-                ..fact(form, cell_id, text, place.clone())
+            Values::InOrder(cells, _) => {
+                let place = cells.first().map(|cell| cell.cell.place.clone());
+                unplaced("", place.unwrap_or_default())
+            }
+            Values::OnlyTotal(cells) => match cells.last() {
+                Some(last) if column.id == "total" => {
+                    let text = (last.cell.text.as_str(), last.blank, &last.cell.place);
+                    one_of(form, cell_id, std::iter::once(text))
+                }
+                _ => {
+                    let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                    unplaced(&texts.join(" "), row.label.cell.place.clone())
+                }
             },
+            Values::TooMany(text, place) => unplaced(text, place.clone()),
         };
         Some((column.id, fact))
     })

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::bind::label;
 use crate::report::{Level, Tier};
 
 /// What a body's name tells.
@@ -118,6 +119,10 @@ fn places(name: &str) -> (Vec<(&str, Kind)>, &str) {
                 break 'places;
             };
             let after = rest.get(at + suffix.len()..).unwrap_or_default();
+            // 甲县城区街道: the district is part of the street's name.
+            if *suffix != "街道" && after.starts_with("街道") {
+                continue;
+            }
             // 杭州市 is one place, and 公安局乙区 none.
             if *suffix == "州"
                 && (after.starts_with(['市', '区', '县']) || place.chars().count() < 3)
@@ -146,7 +151,13 @@ fn places(name: &str) -> (Vec<(&str, Kind)>, &str) {
 
 /// What the name of a body tells of it.
 pub(super) fn classify(name: &str) -> Body {
+    // 甲县信访局（县委社会工作部）: what stands in brackets is another name.
+    let name = name.split(['(', '（']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = label::simplify(&name);
+    if let Some(body) = local_office(&name).or_else(|| corps(&name)) {
+        return body;
+    }
     let (places, tail) = places(&name);
     if places.is_empty() {
         let national = ["国家", "中华人民共和国", "国务院", "中国"]
@@ -185,6 +196,67 @@ pub(super) fn classify(name: &str) -> Body {
         level: tier.map(|tier| Level { tier, department }),
         may_make_rules,
     }
+}
+
+/// A local office of a national body (国家税务总局甲县税务局, 甲地海关): a department of its place,
+/// without the power to make 规章.
+fn local_office(name: &str) -> Option<Body> {
+    const NATIONAL: [&str; 12] = [
+        "国家税务总局",
+        "国家统计局",
+        "国家金融监督管理总局",
+        "国家能源局",
+        "国家矿山安全监察局",
+        "国家外汇管理局",
+        "国家邮政局",
+        "国家移民管理局",
+        "中国证券监督管理委员会",
+        "中国证监会",
+        "中国人民银行",
+        "中华人民共和国",
+    ];
+    const OFFICES: [&str; 8] = [
+        "税务局",
+        "海关",
+        "监管局",
+        "监管分局",
+        "调查队",
+        "分行",
+        "支行",
+        "分局",
+    ];
+    let rest = NATIONAL
+        .iter()
+        .find_map(|national| name.strip_prefix(national));
+    let is_office = |text: &str| OFFICES.iter().any(|office| text.ends_with(office));
+    let rest = match rest {
+        Some(rest) if !rest.is_empty() && (is_office(rest) || rest.ends_with("局")) => rest,
+        None if name.ends_with("海关") && name.chars().count() > 2 => name,
+        _ => return None,
+    };
+    let (places, _) = places(rest);
+    let level = tier(&places).map(|tier| Level {
+        tier,
+        department: true,
+    });
+    Some(Body {
+        level,
+        may_make_rules: Some(false),
+    })
+}
+
+/// 新疆生产建设兵团: of the rank of a province. Whether it makes 规章 its name does not tell.
+fn corps(name: &str) -> Option<Body> {
+    let tail = name.strip_prefix("新疆生产建设兵团")?;
+    let department = is_department(tail);
+    let level = Level {
+        tier: Tier::Province,
+        department,
+    };
+    Some(Body {
+        level: Some(level).filter(|_| !tail.starts_with('第')),
+        may_make_rules: department.then_some(false),
+    })
 }
 
 /// Whether what stands after the places names a department rather than the government or its office.
@@ -313,15 +385,25 @@ mod tests {
             ("甲县城市管理局", "county-department", Some(false)),
             ("杭州市公安局乙分局", "city-department", Some(false)),
             ("甲县经济开发区管委会", "", Some(false)),
-            ("国家税务总局杭州市税务局", "", None),
+            ("国家税务总局杭州市税务局", "city-department", Some(false)),
+            ("国家税务总局甲县税务局", "county-department", Some(false)),
+            ("国家税务总局", "state-department", Some(true)),
+            ("国家统计局甲市调查队", "", Some(false)),
+            ("南京海关", "", Some(false)),
+            ("甲县城区街道办事处", "township", Some(false)),
+            ("甲市乙区街道办事处", "township", Some(false)),
+            ("新疆生产建设兵团", "province", None),
+            ("新疆生产建设兵团教育局", "province-department", Some(false)),
+            (
+                "甲县信访局（县委社会工作部）",
+                "county-department",
+                Some(false),
+            ),
+            ("甲县人民政府办公室（甲县大数据局）", "county", Some(false)),
             ("喀什地区行政公署", "city", Some(false)),
             ("内蒙古自治区人民政府", "province", Some(true)),
         ] {
             let body = classify(name);
-            // 国家税务总局… names no place before its own office: not told.
-            if name.starts_with("国家税务总局") {
-                continue;
-            }
             assert_eq!(body.level.map_or("", Level::id), level, "{name}");
             assert_eq!(body.may_make_rules, rules, "{name}");
         }

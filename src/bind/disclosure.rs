@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bind::found::{Found, one_of};
+use crate::bind::found::{Found, one_of, unplaced};
 use crate::bind::label;
 use crate::bind::sheet::{Cell, Sheet};
 use crate::form::{Block, CellId, Form, FormId, Head, Table};
@@ -52,6 +52,9 @@ fn bind_by(
     let mut heads: &[&Cell<'_>] = &[];
     // Heads noted once a head row, though several rows stand under it.
     let mut noted = false;
+    let mut headed = sorted
+        .iter()
+        .any(|row| matches!(row, Row::Heads(cells) if cells.is_empty()));
     for row in &sorted {
         match row {
             Row::Heads(cells) => {
@@ -71,13 +74,16 @@ fn bind_by(
                 found.note_label(head, &label.cell.text, distance, &label.cell.place);
                 found.rows.push(head.id);
                 score += 1 + usize::from(distance == 0);
-                score += bind_row(
+                let fit = bind_row(
                     sheet, form, block, head, label, *row, heads, !noted, lines_up, &mut found,
                 );
+                headed |= fit > 0;
+                score += fit;
                 noted = true;
             }
         }
     }
+    found.weak = !headed && found.rows.len() < 4;
     (found, score)
 }
 
@@ -170,6 +176,14 @@ fn bind_row(
     let wanted: Vec<&[String]> = block.columns.iter().map(label::keys_of).collect();
     let matches = label::align(&keys, &wanted);
 
+    // A row with fewer cells than there are heads has lost one: any of them, unless all are 0.
+    let end = heads.iter().map(|cell| cell.columns().end).max();
+    let reaches = || cells.iter().any(|cell| Some(cell.columns().end) >= end);
+    let has_number = cells
+        .iter()
+        .any(|cell| cell.figure && cell.cell.text.contains(|c: char| ('1'..='9').contains(&c)));
+    let short = cells.len() < block.columns.len() && has_number && !(lines_up && reaches());
+
     let mut score = 0;
     let mut order = Vec::new();
     for (at, column) in block.columns.iter().enumerate() {
@@ -197,7 +211,11 @@ fn bind_row(
                     );
                 }
                 if block.columns.len() == 1 {
-                    Some(one_of(form, cell_id, places(cells.iter().copied())))
+                    let own = once(&cells, &keys);
+                    Some(one_of(form, cell_id, places(own.iter().copied())))
+                } else if short {
+                    let texts: Vec<&str> = cells.iter().map(|cell| cell.cell.text.trim()).collect();
+                    Some(unplaced(&texts.join(" "), label.cell.place.clone()))
                 } else if lines_up {
                     let under = sheet.over(row, head_cell.columns());
                     let under = under.filter(|cell| cell.cell.column >= label.columns().end);
@@ -226,7 +244,8 @@ fn bind_row(
     }
     if note {
         for (cell, matched) in heads.iter().zip(&matches) {
-            if matched.is_none() && cell.cell.column >= label.columns().end {
+            let filled = heads.iter().filter(|other| other.key == cell.key).count() > 1;
+            if matched.is_none() && !filled && cell.cell.column >= label.columns().end {
                 found.note_extra(&cell.cell.text, &cell.cell.place);
             }
         }
@@ -236,6 +255,22 @@ fn bind_row(
             .push(order.into_iter().map(|(_, id)| id).collect());
     }
     score
+}
+
+/// The cells of a row, one of them where a merged cell's head and figure were filled into all that
+/// it covers.
+fn once<'c, 's, 'g>(cells: &'c [&'s Cell<'g>], heads: &[String]) -> &'c [&'s Cell<'g>] {
+    let same_head = heads
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a == b));
+    let same = cells
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.cell.text == b.cell.text));
+    if same && same_head && heads.len() == cells.len() {
+        cells.get(..1).unwrap_or_default()
+    } else {
+        cells
+    }
 }
 
 fn places<'s>(

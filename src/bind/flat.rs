@@ -121,14 +121,13 @@ impl<'t> Scan<'t> {
     }
 
     fn chinese_year(&mut self) -> Option<u16> {
-        const DIGITS: [char; 12] = [
-            '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '零', '○',
-        ];
+        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
         let mut year = 0u16;
         let mut end = 0;
         for c in self.rest().chars().take(4) {
-            let digit = DIGITS.iter().position(|d| *d == c)? % 10;
-            let digit = if c == '○' { 0 } else { digit };
+            let zero = "零○0O".contains(c);
+            let c_or_zero = if zero { '〇' } else { c };
+            let digit = DIGITS.iter().position(|d| *d == c_or_zero)?;
             year = year * 10 + u16::try_from(digit).ok()?;
             end += c.len_utf8();
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::bind::label;
-use crate::form::{CellId, CellKind, Form, FormId, Head, Table};
-use crate::number::{self, Asked, Reading, Remark};
+use crate::form::{CellId, Form, FormId, Head, Table};
+use crate::number::Remark;
 use crate::origin::{Place, Span};
 use crate::report::{Fact, LabelNote, Subtotal, Value};
 
@@ -31,6 +31,9 @@ pub(super) struct Found {
     pub extra: Vec<LabelNote>,
     /// Printed sub-totals.
     pub subtotals: Vec<Subtotal>,
+    /// Only a few words say that it is this table: true of a piece of one, and of a table about
+    /// something else.
+    pub weak: bool,
 }
 
 impl Found {
@@ -46,6 +49,7 @@ impl Found {
             nonstandard: Vec::new(),
             extra: Vec::new(),
             subtotals: Vec::new(),
+            weak: false,
         }
     }
 
@@ -62,7 +66,7 @@ impl Found {
         distance: usize,
         place: &Place,
     ) {
-        if distance > 0 {
+        if distance > 0 || label::is_traditional(printed) {
             self.nonstandard.push(LabelNote {
                 table: self.table,
                 printed: printed.trim().to_owned(),
@@ -85,25 +89,7 @@ impl Found {
 
 /// Reads a cell's text as a figure of the form.
 pub(super) fn fact(form: &Form, cell: CellId, text: &str, place: Place) -> Fact {
-    let asked = match form.kind(cell) {
-        CellKind::Count => Asked::Count,
-        CellKind::Change => Asked::Change,
-        CellKind::WanYuan => Asked::WanYuan,
-        CellKind::Money => Asked::Money,
-    };
-    let (reading, remarks) = number::read(text, asked);
-    let value = match reading {
-        Reading::Number(number) => Value::Number(number),
-        Reading::Blank => Value::Nil,
-        Reading::Unreadable => Value::Unread,
-    };
-    Fact {
-        value,
-        text: text.trim().to_owned(),
-        place,
-        remarks,
-        inferred: false,
-    }
+    Fact::read(form, cell, text, place)
 }
 
 /// A cell whose text is known to be there but not which part of it is the cell's: read as nothing.

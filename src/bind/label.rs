@@ -57,13 +57,53 @@ const RADICALS: [(char, char); 42] = [
     ('⻰', '龙'),
 ];
 
+/// Traditional characters and their simplified forms, sorted.
+static TRADITIONAL: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let lines = include_str!("traditional.txt").lines();
+    let pairs = lines
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace);
+    let mut pairs: Vec<(char, char)> = pairs
+        .filter_map(|pair| {
+            let mut pair = pair.chars();
+            Some((pair.next()?, pair.next()?))
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs
+});
+
+/// The simplified form of a character.
+fn simplified(c: char) -> char {
+    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return c;
+    }
+    match TRADITIONAL.binary_search_by_key(&c, |(traditional, _)| *traditional) {
+        Ok(at) => TRADITIONAL.get(at).map_or(c, |(_, simplified)| *simplified),
+        Err(_) => c,
+    }
+}
+
+/// Whether a text is written in traditional characters, wholly or in part.
+#[must_use]
+pub fn is_traditional(text: &str) -> bool {
+    text.chars().any(|c| simplified(c) != c)
+}
+
+/// The text in simplified characters, each byte where it was.
+#[must_use]
+pub fn simplify(text: &str) -> String {
+    text.chars().map(simplified).collect()
+}
+
 /// A character as labels compare it, or nothing where it does not count.
 fn fold_char(c: char) -> Option<char> {
     let c = match RADICALS.binary_search_by_key(&c, |(radical, _)| *radical) {
         Ok(at) => RADICALS.get(at).map_or(c, |(_, character)| *character),
         Err(_) => c,
     };
-    c.is_alphanumeric().then(|| c.to_ascii_lowercase())
+    c.is_alphanumeric()
+        .then(|| simplified(c.to_ascii_lowercase()))
 }
 
 /// The text as labels compare it: letters, digits and characters only.
@@ -396,6 +436,8 @@ mod tests {
             ("—、总体情况", "总体情况"),
             ("总 计", "总计"),
             ("⼈⺠政府", "人民政府"),
+            ("（七）總計", "总计"),
+            ("四、結轉下年度繼續辦理", "结转下年度继续办理"),
             ("3.危及“三安全一稳定”", "危及三安全一稳定"),
             ("一般情况", "一般情况"),
         ] {
@@ -409,6 +451,8 @@ mod tests {
     #[test]
     fn radicals_are_sorted() {
         assert!(RADICALS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let in_place = |(a, b): &(char, char)| a.len_utf8() == 3 && b.len_utf8() == 3;
+        assert!(TRADITIONAL.iter().all(in_place));
     }
 
     #[test]

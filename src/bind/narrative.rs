@@ -2,10 +2,8 @@
 
 use crate::bind::flat::{Flat, Scan, find_year};
 use crate::bind::label;
-use crate::bind::sheet::anchor_of;
-use crate::form::Table;
 use crate::origin::Span;
-use crate::report::{Date, Part, Period};
+use crate::report::{Date, Period};
 
 /// A line of text that is a paragraph, a printed line, or the only text of a table's row.
 #[derive(Clone, Debug)]
@@ -29,6 +27,13 @@ pub(super) struct Title {
     pub year: Option<u16>,
 }
 
+impl Title {
+    /// It names the year, as a report's title does and a link or a column's name need not.
+    pub(super) fn is_dated(&self) -> bool {
+        self.year.is_some()
+    }
+}
+
 /// The longest line that can be a title or a heading, in characters.
 const LONGEST_TITLE: usize = 70;
 
@@ -39,6 +44,29 @@ fn can_be_title(text: &str) -> bool {
         && !text.contains(['。', '；', '>', '《', '|', '：', '！', '，'])
         && label::numbering(text)
             .is_none_or(|(_, rest)| rest.starts_with(|c: char| c == '年' || c.is_ascii_digit()))
+}
+
+/// A title without what is printed round it: 《…》, 附件1：…, 【年报】….
+fn bare_title(line: &str) -> &str {
+    let text = line.trim();
+    let quoted = text
+        .strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'));
+    let text = quoted.unwrap_or(text);
+    let numbered = text
+        .strip_prefix("附件")
+        .or_else(|| text.strip_prefix("附"));
+    let numbered = numbered
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三".contains(c)));
+    let text = numbered
+        .and_then(|rest| rest.strip_prefix(['：', ':']))
+        .map_or(text, str::trim_start);
+    let aside = text
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'));
+    aside
+        .filter(|(aside, _)| aside.chars().count() <= 8)
+        .map_or(text, |(_, rest)| rest.trim_start())
 }
 
 /// Whether folded text ends a title: …政府信息公开工作年度报告.
@@ -56,8 +84,19 @@ fn is_title(folded: &str) -> bool {
         "年度工作报告",
         "报告",
     ];
-    let trimmed = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let trimmed = without_aside(folded).trim_end_matches(|c: char| !c.is_alphanumeric());
     subject && kinds.iter().any(|kind| trimmed.ends_with(kind))
+}
+
+/// A title without what stands in brackets at its end: （2023年）, （送审稿）.
+fn without_aside(folded: &str) -> &str {
+    let trimmed = folded.trim_end();
+    let open = trimmed
+        .strip_suffix([')', '】', '〕', ']'])
+        .and_then(|rest| rest.rfind(['(', '【', '〔', '[']));
+    open.and_then(|open| trimmed.get(..open))
+        .filter(|before| before.chars().count() > 4)
+        .unwrap_or(folded)
 }
 
 /// Titles among the lines, each made of up to three of them.
@@ -82,15 +121,21 @@ pub(super) fn titles(lines: &[TextLine<'_>]) -> Vec<Title> {
 fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
     let mut joined = String::new();
     for (used, line) in lines.iter().skip(at).take(3).enumerate() {
-        if !can_be_title(line.text.trim()) {
+        let text = bare_title(line.text);
+        if !can_be_title(text) {
             return None;
         }
-        joined.push_str(line.text.trim());
+        joined.push_str(text);
+        // Most lines of a page are no title: told before they are folded.
+        if !joined.contains('公') {
+            continue;
+        }
         let folded: String = label::fold(&joined)
             .chars()
             .filter(|c| !c.is_whitespace())
             .collect();
-        if !is_title(&folded) {
+        let simple = label::simplify(&folded);
+        if !is_title(&simple) {
             continue;
         }
         let first = lines.get(at)?;
@@ -98,7 +143,18 @@ fn title_at(lines: &[&TextLine<'_>], at: usize) -> Option<(Title, usize)> {
             start: first.span.start,
             end: line.span.end,
         };
-        let (body, year) = take_apart(&folded);
+        let (body, year) = take_apart(&simple);
+        // As printed: not simplified, and with brackets as wide as they were.
+        let printed = |body: String| {
+            let at = simple.find(&body)?;
+            folded.get(at..at + body.len()).map(str::to_owned)
+        };
+        let body = body
+            .and_then(printed)
+            .map(|body| match joined.contains('（') {
+                true => body.replace('(', "（").replace(')', "）"),
+                false => body,
+            });
         // A report's title names its year; 政府信息公开年报 alone is a link or a column.
         if year.is_none() && body.is_none() {
             return None;
@@ -132,6 +188,15 @@ fn take_apart(title: &str) -> (Option<String>, Option<u16>) {
         .iter()
         .find_map(|word| title.find(word));
     let subject = subject.unwrap_or(title.len());
+    // 某县人民政府信息公开工作: the body's own 政府 is not said twice.
+    let own = title
+        .get(..subject)
+        .is_some_and(|before| before.ends_with("人民"));
+    let subject = if own {
+        subject + "政府".len()
+    } else {
+        subject
+    };
     let year = find_year(title, 0);
     let body = match year {
         Some((start, end, _)) if start < subject => {
@@ -148,11 +213,24 @@ fn take_apart(title: &str) -> (Option<String>, Option<u16>) {
         }
         _ => title.get(..subject).unwrap_or_default(),
     };
-    (clean_body(body), year.map(|(_, _, year)| year))
+    let year = year.map(|(_, _, year)| year);
+    (clean_body(body), year.or_else(|| year_in_brackets(title)))
+}
+
+/// …年度报告（2023）.
+fn year_in_brackets(title: &str) -> Option<u16> {
+    let aside = title.get(without_aside(title).len()..)?;
+    let digits = aside.trim_matches(|c: char| !c.is_ascii_digit());
+    let year = digits.parse().ok().filter(|_| digits.len() == 4)?;
+    (1990..2100).contains(&year).then_some(year)
 }
 
 fn clean_body(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // 甲局（乙办）: a bracket that was opened in the name is part of it.
+    let open = text.contains('(');
+    let end = |c: char| !(c.is_alphanumeric() || c == ')' && open);
+    let text = text.trim_end_matches(end);
     let text = text.strip_prefix("关于").unwrap_or(text);
     let text = text.strip_suffix("关于").unwrap_or(text);
     let text = text.trim_end_matches('的');
@@ -259,17 +337,7 @@ pub(super) fn periods(flat: &Flat) -> Vec<Period> {
         let Some(last) = date(&mut scan, Some(first.year)) else {
             continue;
         };
-        // A period of the figures, not of a meeting or a campaign.
-        let before = text.get(..start).unwrap_or_default();
-        let near: String = before.chars().rev().take(40).collect();
-        let near: String = near.chars().rev().collect();
-        let near = near.rsplit(['。', ';', '；']).next().unwrap_or_default();
-        let after = text.get(scan.at..).unwrap_or_default();
-        let words = ["统计", "期限", "数据", "时限", "时间"];
-        let is_statistic = words.iter().any(|word| near.contains(word))
-            || after.starts_with('止')
-            || after.chars().take(12).collect::<String>().contains("统计");
-        if is_statistic {
+        if is_statistic(text, start, scan.at) {
             periods.push(Period {
                 from: first,
                 to: last,
@@ -279,6 +347,45 @@ pub(super) fn periods(flat: &Flat) -> Vec<Period> {
         from = scan.at;
     }
     periods
+}
+
+/// Whether the period between two bytes is that of the figures: not of a meeting or a campaign, and
+/// not the one in which the report can be had.
+fn is_statistic(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let near = before.char_indices().rev().nth(39).map_or(0, |(at, _)| at);
+    let near = before.get(near..).unwrap_or_default();
+    let sentence = near.rsplit(['。', ';', '；']).next().unwrap_or_default();
+    let clause = sentence.rsplit(['，', ',', '(']).next().unwrap_or_default();
+    let after = text.get(end..).unwrap_or_default();
+    let after = after
+        .char_indices()
+        .nth(20)
+        .and_then(|(at, _)| after.get(..at))
+        .unwrap_or(after);
+    let rest = after
+        .split(['。', ';', '；', '，', ',', ')'])
+        .next()
+        .unwrap_or_default();
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    const ACCESS: [&str; 10] = [
+        "查阅",
+        "查询",
+        "查看",
+        "下载",
+        "电子版",
+        "获取",
+        "浏览",
+        "公示",
+        "公布期",
+        "有效期",
+    ];
+    if has(clause, &ACCESS) || has(rest, &ACCESS) {
+        return has(clause, &["统计"]) || rest.contains("统计");
+    }
+    let surely = has(sentence, &["统计", "数据"]) || has(after, &["统计"]);
+    let perhaps = has(sentence, &["期限", "时限", "时间"]) || after.starts_with('止');
+    surely || perhaps && !has(sentence, &ACCESS)
 }
 
 fn date(scan: &mut Scan<'_>, year: Option<u16>) -> Option<Date> {
@@ -356,193 +463,6 @@ pub(super) fn narrative_years(flat: &Flat) -> Vec<(u16, Span)> {
     years
 }
 
-/// The six parts among the lines of a report. `tables` are the places of its tables.
-pub(super) fn parts(lines: &[TextLine<'_>], report: Span, tables: &[(Table, Span)]) -> Vec<Part> {
-    let candidates: Vec<Candidate<'_, '_>> = lines.iter().filter_map(Candidate::of).collect();
-    let mut chosen: [Option<&Candidate<'_, '_>>; 6] = [None; 6];
-    for number in 1..=6u8 {
-        let says = |c: &&Candidate<'_, '_>| c.says == Some(number);
-        let both = candidates
-            .iter()
-            .filter(says)
-            .find(|c| c.number == Some(number) && c.style == 0);
-        let otherwise = || {
-            candidates
-                .iter()
-                .filter(says)
-                .find(|c| c.number.is_none() || c.style == 0 || c.number == Some(number))
-        };
-        if let (Some(slot), found) = (
-            chosen.get_mut(usize::from(number) - 1),
-            both.or_else(otherwise),
-        ) {
-            *slot = found;
-        }
-    }
-    // A heading with the right number that says something else (D102), where the words of no
-    // other line are the part's: it stands between its neighbours, a table's over its table.
-    for number in 1..=6usize {
-        if chosen.get(number - 1).is_some_and(Option::is_some) {
-            continue;
-        }
-        let before = chosen
-            .iter()
-            .take(number - 1)
-            .flatten()
-            .map(|c| c.line.span.end)
-            .max();
-        let after = chosen
-            .iter()
-            .skip(number)
-            .flatten()
-            .map(|c| c.line.span.start)
-            .min();
-        let fits = |c: &&Candidate<'_, '_>| {
-            let at = c.line.span.start;
-            let here = before.is_none_or(|b| b <= at) && after.is_none_or(|a| at < a);
-            let taken = chosen
-                .iter()
-                .flatten()
-                .any(|other| other.line.span == c.line.span);
-            let over = match number {
-                2..=4 => tables.iter().any(|(table, span)| {
-                    *table as usize + 2 == number
-                        && span.start >= at
-                        && !candidates.iter().any(|other| {
-                            other.line.span.start > at
-                                && other.line.span.start < span.start
-                                && other.style == 0
-                        })
-                }),
-                _ => before.is_some() || after.is_some(),
-            };
-            here && !taken && over && c.style == 0 && c.number.map(usize::from) == Some(number)
-        };
-        let found = candidates.iter().find(fits);
-        if let Some(slot) = chosen.get_mut(number - 1) {
-            *slot = found;
-        }
-    }
-    let mut parts = Vec::new();
-    for (number, candidate) in (1..=6u8).zip(&chosen) {
-        let Some(candidate) = candidate else { continue };
-        let start = candidate.line.span.end;
-        let next = chosen
-            .iter()
-            .flatten()
-            .map(|c| c.line.span.start)
-            .filter(|at| *at >= start)
-            .min();
-        let body = Span {
-            start,
-            end: next.unwrap_or(report.end).max(start),
-        };
-        let has_table = tables
-            .iter()
-            .any(|(_, span)| span.start >= body.start && span.start < body.end);
-        let heading = candidate.line.text.trim().to_owned();
-        parts.push(Part {
-            number,
-            heading,
-            span: candidate.line.span,
-            body,
-            has_table,
-        });
-    }
-    parts
-}
-
-struct Candidate<'l, 'd> {
-    line: &'l TextLine<'d>,
-    number: Option<u8>,
-    /// Which part its words name.
-    says: Option<u8>,
-    /// 0 for 一、 and kin, 1 for brackets and Arabic digits.
-    style: u8,
-}
-
-impl<'l, 'd> Candidate<'l, 'd> {
-    fn of(line: &'l TextLine<'d>) -> Option<Self> {
-        let text = line.text.trim();
-        let length = text.chars().count();
-        if !(2..=45).contains(&length) || text.trim_end_matches('。').contains(['。', '；', '！'])
-        {
-            return None;
-        }
-        let folded = label::fold(text);
-        let numbering = label::numbering(&folded);
-        let rest = numbering.map_or(folded.as_str(), |(_, rest)| rest);
-        let key = label::key(rest);
-        // 一、本年新收… and 四、结转下年度… are rows of table 3.
-        if anchor_of(&key).is_some() && !key.contains("复议") && !key.contains("信息公开")
-            || key.ends_with(|c: char| c.is_ascii_digit())
-        {
-            return None;
-        }
-        if key.starts_with("本年新收") || key.starts_with("上年结转") || key.starts_with("结转下")
-        {
-            return None;
-        }
-        let first = folded.trim_start().chars().next()?;
-        let style = u8::from(!"一二三四五六—―".contains(first));
-        let number = numbering
-            .map(|(number, _)| number)
-            .filter(|number| (1..=6).contains(number));
-        if numbering.is_some() && number.is_none() {
-            return None;
-        }
-        let says = says(&key);
-        // Without a number only a whole heading counts, not a sentence that mentions one.
-        if number.is_none()
-            && (says.is_none()
-                || length > 28
-                || text.contains(['，', '、', ',', '：']) && says != Some(4))
-        {
-            return None;
-        }
-        Some(Self {
-            line,
-            number,
-            says,
-            style,
-        })
-    }
-}
-
-/// Which part a heading's words name.
-fn says(key: &str) -> Option<u8> {
-    let has = |word: &str| key.contains(word);
-    if has("复议") || has("诉讼") {
-        Some(4)
-    } else if has("需要报告")
-        || has("其他事项")
-        || has("其它事项")
-        || (has("其他") || has("其它")) && has("报告")
-    {
-        Some(6)
-    } else if has("存在") && has("问题")
-        || has("问题") && (has("改进") || has("整改") || has("措施") || has("打算"))
-        || has("改进情况")
-        || has("改进措施")
-    {
-        Some(5)
-    } else if has("申请") && (has("收到") || has("处理") || has("办理") || has("依申请"))
-    {
-        Some(3)
-    } else if has("主动公开") {
-        Some(2)
-    } else if has("总体情况")
-        || has("概述")
-        || has("总体概况")
-        || has("基本情况")
-        || has("工作情况") && has("总体")
-    {
-        Some(1)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -560,6 +480,19 @@ mod tests {
             ("关于甲县2020年度政府信息公开情况的报告", "甲县", 2020),
             ("甲区教育局政府信息公开工作2022年度报告", "甲区教育局", 2022),
             ("甲镇二〇二一年政府信息公开工作年度报告", "甲镇", 2021),
+            ("甲县人民政府信息公开工作2023年度报告", "甲县人民政府", 2023),
+            ("甲县人民政府信息公开2023年年报", "甲县人民政府", 2023),
+            (
+                "甲县人民政府政府信息公开工作年度报告(2023年)",
+                "甲县人民政府",
+                2023,
+            ),
+            ("甲县乙局政府信息公开工作年度报告(2023)", "甲县乙局", 2023),
+            (
+                "甲县乙局(丙办)2023年政府信息公开工作年度报告(送审稿)",
+                "甲县乙局(丙办)",
+                2023,
+            ),
         ] {
             assert!(is_title(title), "{title}");
             assert_eq!(
@@ -582,6 +515,26 @@ mod tests {
             found.first().map(|p| (p.from.month, p.to.month, p.to.day)),
             Some((1, 12, 31))
         );
+    }
+
+    #[test]
+    fn the_time_of_access_is_no_period_of_figures() {
+        for (text, count) in [
+            ("本报告电子版自2024年1月1日至12月31日可在政府网站查阅。", 0),
+            (
+                "电子版可在网站下载，自2024年1月31日起至2024年12月31日止可查阅。",
+                0,
+            ),
+            ("查阅时间为2024年2月1日至2024年12月31日。", 0),
+            (
+                "所列数据统计期限自2023年1月1日起至12月31日止，电子版可在网站查阅。",
+                1,
+            ),
+            ("本报告时间为2023年1月1日至12月31日。", 1),
+            ("数据自2023年1月1日至2023年12月31日。", 1),
+        ] {
+            assert_eq!(periods(&Flat::new(text, 0)).len(), count, "{text}");
+        }
     }
 
     #[test]

@@ -6,9 +6,10 @@ use crate::bind::body;
 use crate::bind::flat::Flat;
 use crate::bind::found::Found;
 use crate::bind::narrative::{self, TextLine};
+use crate::bind::parts;
 use crate::document::Document;
 use crate::form::{Form, FormId, Table};
-use crate::origin::{Place, Span};
+use crate::origin::{PagePlace, Place, Span};
 use crate::report::{LabelNote, Report, TableShape};
 
 /// The report in a stretch of the document, with its tables.
@@ -24,7 +25,7 @@ pub(super) fn report(
         .iter()
         .map(|table| (table.table, table.span))
         .collect();
-    let parts = narrative::parts(lines, span, &places);
+    let parts = parts::parts(lines, span, &places);
     let first_part = parts.iter().map(|part| part.span.start).min();
     let first_table = places.iter().map(|(_, span)| span.start).min();
     let head_end = first_part.or(first_table).unwrap_or(span.end);
@@ -68,6 +69,7 @@ pub(super) fn report(
         parts,
         span,
         text: text.to_owned(),
+        printed: printed(document, span),
         ..Report::default()
     };
     let mut by_table: BTreeMap<Table, Vec<Found>> = BTreeMap::new();
@@ -78,6 +80,12 @@ pub(super) fn report(
         settle(&mut report, table, pieces);
     }
     report
+}
+
+/// Where the lines of a report's running text are printed.
+fn printed(document: &Document, span: Span) -> Vec<(Span, PagePlace)> {
+    let own = |(line, _): &&(Span, PagePlace)| span.start <= line.start && line.start < span.end;
+    document.printed.iter().filter(own).copied().collect()
 }
 
 /// 发布机构 in the table of metadata that government sites print above an article.

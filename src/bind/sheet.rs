@@ -9,6 +9,7 @@ use crate::bind::label;
 use crate::document::{Grid, GridCell};
 use crate::form::{FORM_2019, FORM_2021, Head, Table};
 use crate::number;
+use crate::origin::Span;
 
 /// A cell with what the binder needs to know of its text.
 #[derive(Debug)]
@@ -112,6 +113,21 @@ impl<'g> Sheet<'g> {
             let own = cell.columns();
             own.start < columns.end && columns.start < own.end
         })
+    }
+
+    /// The text that some rows cover.
+    pub(super) fn span(&self, rows: Range<usize>) -> Span {
+        let own = self
+            .cells
+            .iter()
+            .filter(|cell| rows.contains(&cell.cell.row));
+        let spans = own.filter_map(|cell| cell.cell.place.span);
+        spans
+            .reduce(|all, span| Span {
+                start: all.start.min(span.start),
+                end: all.end.max(span.end),
+            })
+            .unwrap_or_default()
     }
 
     /// Whether the columns of these rows line up: by construction, or (pasted from a spreadsheet)

@@ -3,31 +3,15 @@
 //! `gouji explain`, SARIF and the page.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::words::{self, Lang};
 
-/// A text in both languages.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Text {
-    /// 中文.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-impl Text {
-    /// In one of them.
-    #[must_use]
-    pub fn get(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.zh,
-            Lang::En => self.en,
-        }
-    }
-}
+pub use crate::words::Text;
 
 /// An example of a rule that runs as a test (docs/rules.md shows it).
 #[derive(Clone, Debug, Deserialize)]
@@ -125,23 +109,20 @@ pub fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
     let text = variant
         .map_or(rule.message, |variant| variant.message)
         .get(lang);
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            break;
-        };
-        let is_english = |arg: &str| arg.strip_suffix("_en") == Some(name);
+    let sentence = words::fill(text, |name| {
         let of =
             |wanted: &dyn Fn(&str) -> bool| diagnostic.args.iter().find(|(arg, _)| wanted(arg));
-        let english = of(&is_english).filter(|_| lang == Lang::En);
-        match english.or_else(|| of(&|arg| arg == name)) {
-            Some((_, value)) => out.push_str(value),
-            None => out.push('…'),
+        let english = of(&|arg| arg.strip_suffix("_en") == Some(name));
+        let arg = english.filter(|_| lang == Lang::En);
+        let (_, value) = arg.or_else(|| of(&|arg| arg == name))?;
+        Some(value as &dyn Display)
+    });
+    // An English sentence may begin with an argument, which stands in lower case elsewhere.
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if lang == Lang::En && first.is_ascii_lowercase() => {
+            format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
         }
-        rest = tail;
+        _ => sentence,
     }
-    out.push_str(rest);
-    out
 }

@@ -1,10 +1,14 @@
 //! What the command line takes. Chinese first, English second.
 
+mod export;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use gouji::diagnostic::Lang;
+
+pub(crate) use export::{accept_again, exported};
 
 const ARGUMENTS: &str = "参数 Arguments";
 const OPTIONS: &str = "选项 Options";
@@ -32,6 +36,7 @@ const TEMPLATE: &str = "\
 例 Examples:
   gouji check 年报.html                 检查一份 check one report
   gouji check 年报/ --format json       检查一个文件夹 check a folder, one JSON object a report
+  gouji export 年报.html --as record    检查记录 a record of the check
   gouji explain T301                    解释一条规则 explain a rule"
 )]
 pub(crate) struct Cli {
@@ -62,6 +67,15 @@ pub(crate) enum Command {
   2  至少一个文件读不出，其余照查 at least one file not read (S codes); the others are checked
   64 命令写错 usage; 74 写不出结果 the output could not be written")]
     Check(Check),
+    /// 导出表格、清单、通知、记录 Write the tables, the findings or a record for others
+    #[command(help_template = TEMPLATE, after_help = "\
+例 Examples:
+  gouji export 年报.html --as tables -o 表格.html     三张表，可用 Word、WPS 打开 the tables, for Word
+  gouji export 年报.html --as notice                  整改通知 a letter to the office
+  gouji export 年报.html --as record -o 记录.html      检查记录，打印归档 a record to print and file
+  gouji export 年报.html --as html -o 结果.html        保存结果，再检查时接着用 keep the result
+  gouji check 改后.html --accepted 结果.html           沿用以前的情况说明 reuse its reasons")]
+    Export(Export),
     /// 列出文件里的表格，原样，JSON Print the raw grids of a file as JSON
     #[command(help_template = TEMPLATE, after_help = "\
 例 Examples:
@@ -71,6 +85,8 @@ pub(crate) enum Command {
         /// 文件，- 为标准输入 A file, or - for standard input
         #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
         file: PathBuf,
+        #[command(flatten)]
+        language: Language,
     },
     /// 列出全部规则 List all rules
     #[command(help_template = TEMPLATE)]
@@ -95,7 +111,25 @@ pub(crate) enum Command {
     },
     /// 输出 JSON 结果的 JSON Schema Print the JSON Schema of the JSON output
     #[command(help_template = TEMPLATE)]
-    Schema,
+    Schema {
+        /// 哪一种 Which one
+        #[arg(value_enum, default_value_t = Contract::Report, help_heading = ARGUMENTS)]
+        of: Contract,
+    },
+}
+
+impl Command {
+    /// The language of its messages.
+    pub(crate) fn lang(&self) -> Lang {
+        match self {
+            Self::Check(Check { language, .. })
+            | Self::Export(Export { language, .. })
+            | Self::Tables { language, .. }
+            | Self::Rules { language, .. }
+            | Self::Explain { language, .. } => language.get(),
+            Self::Schema { .. } => Lang::default(),
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -109,8 +143,79 @@ pub(crate) struct Check {
     /// 写到这个文件，不写到屏幕 Write to this file rather than to the screen
     #[arg(short, long, value_name = "FILE", help_heading = OPTIONS)]
     pub(crate) output: Option<PathBuf>,
+    /// 沿用以前保存的结果里的情况说明（同一机关、同一年度） Take over what was accepted in a saved result (same body and year)
+    #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
+    pub(crate) accepted: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// 文件，- 为标准输入 A file, or - for standard input
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(crate) file: PathBuf,
+    /// 导出什么 What to write
+    #[arg(long = "as", value_enum, value_name = "WHAT", help_heading = OPTIONS)]
+    pub(crate) what: What,
+    /// 写到这个文件，不写到屏幕 Write to this file rather than to the screen
+    #[arg(short, long, value_name = "FILE", help_heading = OPTIONS)]
+    pub(crate) output: Option<PathBuf>,
+    /// 文件里有几份报告时，只要第几份 Only this one of several reports in the file, from 1
+    #[arg(long, value_name = "N", help_heading = OPTIONS)]
+    pub(crate) report: Option<usize>,
+    /// 表三按列排（--as values） Table 3 column by column (--as values)
+    #[arg(long, help_heading = OPTIONS)]
+    pub(crate) columns: bool,
+    /// 日期，默认今天（北京时间） The date; today in Beijing if not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = OPTIONS)]
+    pub(crate) date: Option<String>,
+    /// 沿用以前保存的结果里的情况说明（同一机关、同一年度） Take over what was accepted in a saved result (same body and year)
+    #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
+    pub(crate) accepted: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+/// A day as it stands in records.
+fn day(text: &str) -> Result<String, &'static str> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |at: usize, digits: usize| {
+        let part = parts.get(at).filter(|part| part.len() == digits)?;
+        part.parse::<u32>().ok()
+    };
+    match (parts.len(), number(0, 4), number(1, 2), number(2, 2)) {
+        (3, Some(_), Some(1..=12), Some(1..=31)) => Ok(text.to_owned()),
+        _ => Err("写作 2024-01-20 · written as 2024-01-20"),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// 三张表，网页文件，可用 Word、WPS 打开 The tables as a web page that opens in Word and WPS
+    Tables,
+    /// 三张表，制表符分隔 The tables with tabs between the cells
+    Tsv,
+    /// 问题清单 The findings as text
+    List,
+    /// 整改通知 A letter to the office that reports
+    Notice,
+    /// 按填报顺序排列的数据 The values in the order of a reporting system
+    Values,
+    /// 检查记录，A4 网页 A record of the check, a page to print
+    Record,
+    /// 保存的结果，JSON The result to keep, as JSON
+    Json,
+    /// 保存的结果，网页 The result to keep, as a page
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Contract {
+    /// gouji.report/1
+    Report,
+    /// gouji.saved/1
+    Saved,
 }
 
 #[derive(Clone, Copy, Debug, clap::Args)]

@@ -1,6 +1,10 @@
 //! Names of the cells of the statutory tables.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
+
+use crate::form::{Form, FormId};
 
 /// One of the three statutory tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +66,21 @@ impl CellId {
 impl fmt::Display for CellId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.table.id(), self.row, self.column)
+    }
+}
+
+impl std::str::FromStr for CellId {
+    type Err = ();
+
+    /// The cell that prints as `name`, of either form.
+    fn from_str(name: &str) -> Result<Self, ()> {
+        static CELLS: LazyLock<BTreeMap<String, CellId>> = LazyLock::new(|| {
+            let forms = [FormId::Y2021, FormId::Y2019].map(FormId::form);
+            let of_form = |form: &'static Form| Table::ALL.into_iter().flat_map(|t| form.cells(t));
+            let cells = forms.into_iter().flat_map(of_form);
+            cells.map(|cell| (cell.to_string(), cell)).collect()
+        });
+        CELLS.get(name).copied().ok_or(())
     }
 }
 

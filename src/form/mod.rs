@@ -147,6 +147,19 @@ pub struct Name {
     pub en: &'static str,
 }
 
+impl Name {
+    /// For an English sentence: the label as it stands in the table, which is Chinese, and what it
+    /// means.
+    #[must_use]
+    pub fn in_english(&self) -> String {
+        if self.zh == self.en {
+            self.zh.to_owned()
+        } else {
+            format!("{} ({})", self.zh, self.en)
+        }
+    }
+}
+
 /// A statutory form.
 #[derive(Clone, Debug)]
 pub struct Form {

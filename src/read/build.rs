@@ -1,11 +1,11 @@
 //! Puts a document together under the limits.
 
 use super::ReadError;
-use crate::document::{Block, Document, Grid, GridCell, Line};
+use crate::document::{Block, Document, Grid, GridCell, Line, Note};
 use crate::limits::Limits;
 #[cfg(feature = "pdf")]
 use crate::origin::PagePlace;
-use crate::origin::{Place, Span};
+use crate::origin::{Place, SheetCell, Span};
 
 /// A document in the making.
 #[derive(Debug)]
@@ -170,6 +170,74 @@ impl<'l> Builder<'l> {
         Ok(())
     }
 
+    /// Adds a grid of a worksheet; `addresses` are its cells' own places there, one each.
+    pub(super) fn sheet_grid(
+        &mut self,
+        sheet: &str,
+        addresses: &[SheetCell],
+        rows: usize,
+        columns: usize,
+        cells: Vec<Cell>,
+    ) -> Result<(), ReadError> {
+        if cells.is_empty() {
+            return Ok(());
+        }
+        self.grid(rows, columns, cells, true)?;
+        if let Some(Block::Grid(grid)) = self.document.blocks.last_mut() {
+            for (cell, address) in grid.cells.iter_mut().zip(addresses) {
+                cell.place.sheet = Some(sheet.into());
+                cell.place.sheet_cell = Some(*address);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a table of a document: grids between the rows that are one long text.
+    pub(super) fn table(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        cells: Vec<Cell>,
+    ) -> Result<(), ReadError> {
+        let is_article = |cell: &Cell| {
+            cell.column == 0
+                && cell.column_span == columns
+                && cell.row_span == 1
+                && visible(&cell.text) > ARTICLE
+        };
+        let mut part: Vec<Cell> = Vec::new();
+        let mut first = 0;
+        for mut cell in cells {
+            if is_article(&cell) {
+                let height = cell.row - first;
+                first = cell.row + 1;
+                self.piece(height, columns, std::mem::take(&mut part))?;
+                self.lines(&cell.text)?;
+            } else {
+                cell.row -= first;
+                part.push(cell);
+            }
+        }
+        self.piece(rows - first, columns, part)
+    }
+
+    /// Adds a piece of a table: as text where each of its rows is one cell.
+    fn piece(&mut self, rows: usize, columns: usize, cells: Vec<Cell>) -> Result<(), ReadError> {
+        if cells.iter().all(|cell| cell.column_span == columns) {
+            return cells.iter().try_for_each(|cell| self.lines(&cell.text));
+        }
+        self.grid(rows, columns, cells, true)
+    }
+
+    /// Adds a text of several lines.
+    pub(super) fn lines(&mut self, text: &str) -> Result<(), ReadError> {
+        text.lines().try_for_each(|line| self.line(line, false))
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.document.notes.push(note);
+    }
+
     pub(super) fn finish(self) -> Document {
         self.document
     }
@@ -205,6 +273,9 @@ pub(super) fn trim(text: &str) -> &str {
 pub(super) fn visible(text: &str) -> usize {
     text.chars().filter(|c| !is_invisible(*c)).count()
 }
+
+/// The most characters of a row that is one cell and still a heading or a note in the table.
+const ARTICLE: usize = 100;
 
 /// Whether a single cell's text is a sentence rather than a label or heading.
 pub(super) fn is_prose(text: &str) -> bool {

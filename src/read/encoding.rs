@@ -1,8 +1,9 @@
 //! From bytes to text: what the file says of its encoding is believed only if it holds.
 
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 use super::ReadError;
+use super::charset::{self, Charset};
 
 /// How far into a file a declaration of its encoding is looked for. Word's header with its
 /// styles is long, yet the declaration comes first in it.
@@ -13,15 +14,12 @@ const DECLARATION: usize = 8192;
 ///
 /// # Errors
 /// [`ReadError::UnknownFormat`] where the bytes are no text in any of these.
-pub(super) fn decode(
-    bytes: &[u8],
-    declared: Option<&'static Encoding>,
-) -> Result<String, ReadError> {
-    let text = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+pub(super) fn decode(bytes: &[u8], declared: Option<Charset>) -> Result<String, ReadError> {
+    let text = if let Some((encoding, mark)) = charset::for_bom(bytes) {
         let body = bytes.get(mark..).unwrap_or_default();
-        encoding.decode_without_bom_handling(body).0.into_owned()
+        encoding.decode(body).into_owned()
     } else if let Some(encoding) = utf16_without_mark(bytes) {
-        encoding.decode_without_bom_handling(bytes).0.into_owned()
+        encoding.decode(bytes).into_owned()
     } else {
         decode_bytes(trim_nul(bytes), declared)
     };
@@ -33,25 +31,22 @@ pub(super) fn decode(
 }
 
 /// Decodes bytes that are not UTF-16.
-fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
+fn decode_bytes(bytes: &[u8], declared: Option<Charset>) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
     if is_mostly_utf8(bytes) {
         return String::from_utf8_lossy(bytes).into_owned();
     }
-    let declared = declared
-        .filter(|encoding| *encoding != UTF_8 && *encoding != UTF_16LE && *encoding != UTF_16BE);
-    let whole = |encoding: &'static Encoding| {
-        let (text, _, errors) = encoding.decode(bytes);
-        (!errors).then(|| text.into_owned())
-    };
+    let unicode = [Charset::UTF_8, Charset::UTF_16LE, Charset::UTF_16BE];
+    let declared = declared.filter(|encoding| !unicode.contains(encoding));
+    let whole = |encoding: Charset| encoding.decode_whole(bytes).map(Cow::into_owned);
     // An encoding of single bytes fits anything: old pages declare Latin-1 and are Chinese.
     let telling = declared.filter(|encoding| !encoding.is_single_byte());
     if let Some(text) = telling.and_then(whole) {
         return text;
     }
-    if let Some(text) = whole(GB18030).filter(|text| is_chinese(text)) {
+    if let Some(text) = whole(Charset::GB18030).filter(|text| is_chinese(text)) {
         return text;
     }
     if let Some(text) = declared.and_then(whole) {
@@ -59,10 +54,10 @@ fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     }
     // What is left is Chinese that is damaged, or the traditional characters of Big5. A detector
     // for all the world's encodings told these no better and cost the page a tenth of its size.
-    if let Some(text) = whole(BIG5).filter(|text| is_chinese(text)) {
+    if let Some(text) = whole(Charset::BIG5).filter(|text| is_chinese(text)) {
         return text;
     }
-    let text = GB18030.decode(bytes).0;
+    let text = Charset::GB18030.decode(bytes);
     if is_text(&text) {
         return text.into_owned();
     }
@@ -70,7 +65,7 @@ fn decode_bytes(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
 }
 
 /// The encoding that a page or an XML file declares for itself.
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn declared(bytes: &[u8]) -> Option<Charset> {
     let head = bytes.get(..DECLARATION.min(bytes.len()))?;
     for key in [&b"charset"[..], b"encoding"] {
         let mut rest = head;
@@ -96,10 +91,10 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The encoding of a label; GB 2312 and GBK are read as what contains them.
-pub(super) fn label(label: &[u8]) -> Option<&'static Encoding> {
-    let encoding = Encoding::for_label(label)?;
-    Some(if encoding == encoding_rs::GBK {
-        GB18030
+pub(super) fn label(label: &[u8]) -> Option<Charset> {
+    let encoding = Charset::for_label(label)?;
+    Some(if encoding == Charset::GBK {
+        Charset::GB18030
     } else {
         encoding
     })
@@ -114,20 +109,24 @@ pub(super) fn find_ignoring_case(haystack: &[u8], needle: &[u8]) -> Option<usize
 
 /// UTF-16 that does not say so: it has zero bytes, its pairs are whole, and it makes sense in
 /// one order of bytes.
-pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<Charset> {
     if !bytes.contains(&0) {
         return None;
     }
     let bytes = bytes.get(..bytes.len() & !1)?;
-    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
-        let (text, errors) = encoding.decode_without_bom_handling(bytes);
-        let (mut all, mut usual) = (0usize, 0usize);
-        for c in text.chars() {
-            all += 1;
-            usual += usize::from(c.is_ascii() || is_usual(c));
-        }
-        !errors && is_text(&text) && usual * 20 >= all * 19
-    })
+    [Charset::UTF_16LE, Charset::UTF_16BE]
+        .into_iter()
+        .find(|encoding| {
+            let Some(text) = encoding.decode_whole(bytes) else {
+                return false;
+            };
+            let (mut all, mut usual) = (0usize, 0usize);
+            for c in text.chars() {
+                all += 1;
+                usual += usize::from(c.is_ascii() || is_usual(c));
+            }
+            is_text(&text) && usual * 20 >= all * 19
+        })
 }
 
 /// Whether it is UTF-8 with a few damaged bytes (a page cut in the middle of a character).

@@ -12,9 +12,8 @@ mod table;
 mod tag;
 mod tree;
 
-use encoding_rs::Encoding;
-
 use super::build::Builder;
+use super::charset::Charset;
 use super::{ReadError, encoding};
 use crate::document::Document;
 use crate::limits::Limits;
@@ -26,7 +25,7 @@ use tree::{Id, Tree};
 /// Reads a page. `outer` is the encoding that the container of the page names (a MIME part).
 pub(super) fn read(
     bytes: &[u8],
-    outer: Option<&'static Encoding>,
+    outer: Option<Charset>,
     limits: &Limits,
 ) -> Result<Document, ReadError> {
     let bytes = without_clipboard_header(bytes);

@@ -7,33 +7,81 @@
     clippy::panic
 )]
 #![cfg_attr(
-    not(all(feature = "html", feature = "mht", feature = "csv")),
+    not(all(
+        feature = "html",
+        feature = "mht",
+        feature = "csv",
+        feature = "docx",
+        feature = "xlsx",
+        feature = "odf",
+        feature = "rtf",
+        feature = "zip",
+        feature = "doc",
+        feature = "xls",
+        feature = "pdf"
+    )),
     allow(
         dead_code,
         reason = "what readers share is idle in a build without them"
     )
 )]
 
+#[cfg(feature = "zip")]
+mod archive;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod binary;
 mod build;
+pub mod charset;
 #[cfg(feature = "csv")]
 mod delimited;
+#[cfg(feature = "doc")]
+mod doc;
+#[cfg(feature = "docx")]
+mod docx;
+pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "mht")]
 mod mht;
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
+mod number_format;
+#[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
+mod numeral;
+#[cfg(feature = "odf")]
+mod odf;
+#[cfg(any(feature = "doc", feature = "xls"))]
+mod ole;
+#[cfg(feature = "package")]
+mod package;
 #[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+mod relations;
+#[cfg(feature = "rtf")]
+mod rtf;
 mod sniff;
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
+mod story;
+#[cfg(any(feature = "docx", feature = "rtf", feature = "doc"))]
+mod symbol;
 mod text;
+#[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
+mod worksheet;
+#[cfg(feature = "xls")]
+mod xls;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+#[cfg(feature = "xml")]
+mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
 
 /// What a file is, told by its bytes; the name decides only between kinds with equal bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names are the formats' own")]
 pub enum Format {
     Html,
@@ -113,6 +161,38 @@ pub enum ReadError {
     NoText(usize),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
+    /// The reader is a program of its own that could not be loaded.
+    NotLoaded,
+    /// The reader, a program of its own, broke on the file: a fault of ours.
+    Broken,
+}
+
+/// What takes the files of an archive: a path in it, and the bytes or why there are none.
+pub type Visit<'v> = dyn FnMut(&str, Result<&[u8], ReadError>) + 'v;
+
+/// Hands each file of an archive to `visit`, with its path in the archive: its bytes, or why it
+/// could not be unpacked. `None` where the file is no archive.
+#[must_use]
+pub fn unpack(
+    source: Source<'_>,
+    limits: &Limits,
+    visit: &mut Visit<'_>,
+) -> Option<Result<(), ReadError>> {
+    #[cfg(feature = "zip")]
+    if source.bytes.starts_with(b"PK")
+        && source.bytes.len() <= limits.file_bytes
+        && Format::sniff(source.name, source.bytes) == Some(Format::Zip)
+    {
+        return Some(archive::each(source.bytes, limits, visit));
+    }
+    let _ = limits;
+    if cfg!(feature = "zip")
+        || !source.bytes.starts_with(b"PK")
+        || Format::sniff(source.name, source.bytes) != Some(Format::Zip)
+    {
+        return None;
+    }
+    elsewhere::unpack(source.name, source.bytes, visit)
 }
 
 /// Reads a file.
@@ -141,10 +221,30 @@ pub fn read(
         Format::Mht => mht::read(source.bytes, limits),
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => delimited::read(source.bytes, format, limits),
+        #[cfg(feature = "doc")]
+        Format::Doc | Format::Wps => doc::read(source.bytes, format, limits),
+        #[cfg(feature = "xls")]
+        Format::Xls | Format::Et => xls::read(source.bytes, format, limits),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::read(source.bytes, limits),
+        #[cfg(feature = "odf")]
+        Format::Odt | Format::Ods => odf::read(source.bytes, format, limits),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => rtf::read(source.bytes, limits),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => xlsx::read(source.bytes, limits),
+        Format::Zip if sniff::is_encrypted_office(source.bytes) => {
+            Err(ReadError::Encrypted(format))
+        }
+        #[cfg(feature = "package")]
+        Format::Zip => match package::Package::open(source.bytes, format, limits) {
+            Ok(_) => Err(ReadError::NoReader(format)),
+            Err(error) => Err(error),
+        },
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(source.bytes, limits),
         Format::Text => text::read(source.bytes, limits),
-        other => Err(ReadError::NoReader(other)),
+        other => return elsewhere::read(other, source.name, source.bytes),
     };
     match read {
         Ok(document) if document.blocks.is_empty() => Err((Some(format), ReadError::Empty)),

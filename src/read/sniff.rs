@@ -1,8 +1,7 @@
 //! Tells formats apart by their bytes.
 
-use encoding_rs::Encoding;
-
 use super::Format;
+use super::charset::{self, Charset};
 use super::encoding::{find_ignoring_case, trim_nul, utf16_without_mark};
 
 /// How far into a text its kind is looked for.
@@ -11,7 +10,7 @@ const HEAD: usize = 16 << 10;
 /// Whether a file has nothing in it: no bytes, or only blanks and a byte order mark.
 pub(super) fn is_blank(bytes: &[u8]) -> bool {
     let mut bytes = bytes;
-    if let Some((_, mark)) = Encoding::for_bom(bytes) {
+    if let Some((_, mark)) = charset::for_bom(bytes) {
         bytes = bytes.get(mark..).unwrap_or_default();
     }
     trim_nul(bytes)
@@ -24,7 +23,7 @@ pub(super) fn is_blank(bytes: &[u8]) -> bool {
 pub(super) fn sniff(name: &str, bytes: &[u8]) -> Option<Format> {
     let extension = Extension::of(name);
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Some(zip(bytes));
+        return Some(zip(name, bytes));
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return ole(bytes, extension);
@@ -78,15 +77,20 @@ impl Extension {
             "tsv" | "tab" => Self::Tsv,
             "txt" | "text" => Self::Text,
             "htm" | "html" | "xhtml" | "shtml" => Self::Html,
-            "wps" => Self::Wps,
-            "et" => Self::Et,
+            "wps" | "wpt" => Self::Wps,
+            "et" | "ett" => Self::Et,
             _ => Self::Other,
         }
     }
 }
 
 /// What a ZIP file is, told by the names of its entries, which stand in it uncompressed.
-fn zip(bytes: &[u8]) -> Format {
+fn zip(name: &str, bytes: &[u8]) -> Format {
+    #[cfg(feature = "package")]
+    if let Some(format) = super::package::sniff(bytes) {
+        return format;
+    }
+    // Its directory is lost; names stand before each entry too.
     let has = |name: &[u8]| find(bytes, name).is_some();
     // OpenDocument's first entry says what it is; a template counts as what it makes.
     let head = bytes.get(..256.min(bytes.len())).unwrap_or_default();
@@ -101,43 +105,82 @@ fn zip(bytes: &[u8]) -> Format {
     } else if has(b"xl/workbook") {
         Format::Xlsx
     } else {
-        Format::Zip
+        // Cut off before it tells.
+        let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "docx" | "docm" => Format::Docx,
+            "xlsx" | "xlsm" => Format::Xlsx,
+            "odt" => Format::Odt,
+            "ods" => Format::Ods,
+            _ => Format::Zip,
+        }
     }
+}
+
+/// Whether a file is a DOCX or XLSX under a password, which stands in an OLE file.
+pub(super) fn is_encrypted_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
 /// What an OLE file is, told by the names of its streams; the name decides between Word and WPS.
 fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        find(bytes, &wide).is_some()
+    let top = top_stream(bytes);
+    let has = |name: &str| match top {
+        // What is embedded in a document has streams too, but not at the top.
+        Some(top) => top == name,
+        None => {
+            let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            find(bytes, &wide).is_some()
+        }
     };
-    if has("WordDocument") {
-        Some(match extension {
+    // The directory stands last in some files, and is what a file that ends early has lost.
+    let starts = |mark: &[u8]| bytes.chunks(512).skip(1).any(|part| part.starts_with(mark));
+    if has("EncryptedPackage") {
+        // A DOCX or XLSX under a password: which of them is under it too.
+        return Some(Format::Zip);
+    }
+    if has("WordDocument") || top.is_none() && starts(&[0xEC, 0xA5]) {
+        return Some(match extension {
             Extension::Wps => Format::Wps,
             _ => Format::Doc,
-        })
-    } else if has("Workbook") || has("Book\0") {
-        Some(match extension {
+        });
+    }
+    if has("Workbook") || has(BOOK) || top.is_none() && starts(&[0x09, 0x08, 0x10, 0]) {
+        return Some(match extension {
             Extension::Et => Format::Et,
             _ => Format::Xls,
-        })
-    } else if has("EncryptedPackage") {
-        // A DOCX or XLSX under a password: which of them is under it too.
-        Some(Format::Zip)
-    } else {
+        });
+    }
+    None
+}
+
+/// The stream of Excel 5 and 95, whose name is the end of another's.
+const BOOK: &str = "Book\0";
+
+/// The stream at the top of an OLE file that tells its kind, where its directory can be read.
+fn top_stream(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(any(feature = "doc", feature = "xls"))]
+    {
+        let limits = crate::limits::Limits::default();
+        let names = ["EncryptedPackage", "WordDocument", "Workbook", "Book"];
+        let found = super::ole::first_of(bytes, &names, &limits)?;
+        Some(if found == "Book" { BOOK } else { found })
+    }
+    #[cfg(not(any(feature = "doc", feature = "xls")))]
+    {
+        let _ = bytes;
         None
     }
 }
 
 /// The head of a UTF-16 text as UTF-8.
 fn utf16_head(head: &[u8]) -> Option<String> {
-    let encoding = match Encoding::for_bom(head) {
-        Some((encoding, _)) if encoding == encoding_rs::UTF_8 => return None,
-        Some((encoding, _)) => encoding,
-        None => utf16_without_mark(head.get(..head.len() & !1)?)?,
+    let (encoding, mark) = match charset::for_bom(head) {
+        Some((encoding, _)) if encoding == Charset::UTF_8 => return None,
+        Some(told) => told,
+        None => (utf16_without_mark(head.get(..head.len() & !1)?)?, 0),
     };
-    let (text, _, _) = encoding.decode(head);
-    Some(text.into_owned())
+    Some(encoding.decode(head.get(mark..)?).into_owned())
 }
 
 /// Whether a text is a MIME message: header lines, among them what a saved page must have.

@@ -5,8 +5,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::Validation;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::form::{CellId, FormId, Head};
+use crate::form::CellId;
+use crate::render::names;
 use crate::report::{Report, Value};
+use crate::words::{cell, mark, terminal};
 
 /// Beyond so many cells that are no sum an excerpt says no more than the table itself.
 const MOST_CELLS: usize = 12;
@@ -46,12 +48,12 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
     let (rows, more_rows) = shown(report, finding, &cells, mark.cell, |cell| cell.row);
     let (columns, more_columns) = shown(report, finding, &cells, mark.cell, |cell| cell.column);
 
-    let header = |at: CellId| heads(report, at).map_or(at.column, |(_, column)| column.label);
+    let header = |at: &CellId| names::column(report, *at, lang);
     let labels: Vec<String> = rows
         .iter()
-        .map(|at| clip(&label(report, *at), LABEL))
+        .map(|at| clip(&names::row(report, *at, lang), LABEL))
         .collect();
-    let headers: Vec<String> = columns.iter().map(|at| clip(header(*at), HEADER)).collect();
+    let headers: Vec<String> = columns.iter().map(|at| clip(&header(at), HEADER)).collect();
     let figures: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -93,16 +95,18 @@ pub(super) fn draw(validation: &Validation, finding: &Diagnostic, lang: Lang) ->
         }
     }
     if more_rows + more_columns > 0 {
-        let left_out = [(more_rows, "行", "rows"), (more_columns, "列", "columns")];
-        let left_out = left_out.iter().filter(|(count, _, _)| *count > 0);
+        let left_out = [
+            (more_rows, terminal::ROWS_LEFT_OUT),
+            (more_columns, terminal::COLUMNS_LEFT_OUT),
+        ];
+        let left_out = left_out.iter().filter(|(count, _)| *count > 0);
         let counts: Vec<String> = left_out
-            .map(|(count, zh, en)| format!("{count} {}", lang.pick(zh, en)))
+            .map(|(count, words)| words.fill(lang, &[("count", count)]))
             .collect();
-        let text = match lang {
-            Lang::Zh => format!("（另有 {}为 0 或空，未列出）", counts.join("、")),
-            Lang::En => format!("({} left out: 0 or blank)", counts.join(" and ")),
-        };
-        lines.push(Line::Remark(text));
+        let what = counts.join(mark::AND.get(lang));
+        lines.push(Line::Remark(
+            terminal::LEFT_OUT.fill(lang, &[("what", &what)]),
+        ));
     }
     lines
 }
@@ -121,21 +125,17 @@ impl Mark {
         if let Some(suspect) = suspect.filter(|suspect| cells.contains(&suspect.cell)) {
             let to = super::figure(suspect.to);
             let repairs = suspect.repairs;
-            let says = match lang {
-                Lang::Zh => format!("改为 {to} 可使 {repairs} 条关系成立"),
-                Lang::En => format!("{to} would settle {repairs} relation(s)"),
-            };
+            let says = terminal::TO_SETTLES.fill(lang, &[("to", &to), ("repairs", &repairs)]);
             return Self {
                 cell: suspect.cell,
                 says,
                 shown: true,
             };
         }
-        let says = match (finding.expected, lang) {
-            (Some(expected), Lang::Zh) => format!("按公式应为 {}", super::figure(expected)),
-            (Some(expected), Lang::En) => format!("by the formula {}", super::figure(expected)),
-            (None, _) => String::new(),
-        };
+        let expected = finding.expected.map(super::figure);
+        let says = expected.map_or_else(String::new, |expected| {
+            terminal::BY_FORMULA.fill(lang, &[("expected", &expected)])
+        });
         let cell = cells.first().copied();
         Self {
             cell: cell.unwrap_or(CellId::new(crate::form::Table::T2, "", "")),
@@ -160,7 +160,7 @@ fn shown(
             lines.push(*cell);
         }
     }
-    let order = form(report, marked).form().cells(marked.table);
+    let order = names::form_with(Some(report), marked).cells(marked.table);
     lines.sort_by_key(|line| {
         let place = order.iter().position(|cell| of(*cell) == of(*line));
         place.unwrap_or(usize::MAX)
@@ -186,39 +186,15 @@ fn holds_something(report: &Report, cell: CellId) -> bool {
     }
 }
 
-fn form(report: &Report, cell: CellId) -> FormId {
-    let bound = report.form(cell.table).or(report.main_form());
-    bound.unwrap_or(FormId::Y2021)
-}
-
-/// Row and column of a cell, also of one that only the other form has.
-pub(super) fn heads(report: &Report, cell: CellId) -> Option<(&'static Head, &'static Head)> {
-    let forms = [form(report, cell), FormId::Y2021, FormId::Y2019];
-    forms.iter().find_map(|form| form.form().heads(cell))
-}
-
-/// A row's label, with the number of the group in which the form counts it: （三）1.属于国家秘密.
-fn label(report: &Report, cell: CellId) -> String {
-    let Some((row, _)) = heads(report, cell) else {
-        return cell.row.to_owned();
-    };
-    let groups = &form(report, cell).form().t3.groups;
-    let group = groups.iter().find(|group| group.id == row.group);
-    match group.and_then(|group| group.label.split_inclusive('）').next()) {
-        Some(number) => format!("{number}{}", row.label),
-        None => row.label.to_owned(),
-    }
-}
-
 /// What a cell holds, in one line; blank for a cell that the finding does not mean.
-fn figure(report: &Report, cell: CellId, cells: &[CellId], lang: Lang) -> String {
-    if !cells.contains(&cell) {
+fn figure(report: &Report, at: CellId, cells: &[CellId], lang: Lang) -> String {
+    if !cells.contains(&at) {
         return String::new();
     }
-    match report.facts.get(&cell) {
-        None => lang.pick("缺", "absent").to_owned(),
+    match report.facts.get(&at) {
+        None => cell::ABSENT_BRIEF.get(lang).to_owned(),
         Some(fact) if fact.value == Value::Nil && fact.text.trim().is_empty() => {
-            lang.pick("空", "blank").to_owned()
+            cell::BLANK_BRIEF.get(lang).to_owned()
         }
         Some(fact) => {
             let words: Vec<&str> = fact.text.split_whitespace().collect();

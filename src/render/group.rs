@@ -33,6 +33,8 @@ pub struct Group<'a> {
     pub code: &'static str,
     /// How bad.
     pub severity: Severity,
+    /// Whether they are doubts that a person has accepted: these come last.
+    pub accepted: bool,
     /// The findings in the order of the check.
     pub findings: Vec<&'a Diagnostic>,
 }
@@ -71,19 +73,25 @@ pub fn sections(diagnostics: &[Diagnostic]) -> Vec<Section<'_>> {
                 groups: Vec::new(),
             }),
         };
-        let same = |g: &Group<'_>| g.code == finding.code && g.severity == finding.severity;
+        let accepted = finding.accepted.is_some();
+        let same = |g: &Group<'_>| {
+            g.code == finding.code && g.severity == finding.severity && g.accepted == accepted
+        };
         match section.groups.iter_mut().find(|group| same(group)) {
             Some(group) => group.findings.push(finding),
             None => section.groups.push(Group {
                 code: finding.code,
                 severity: finding.severity,
+                accepted,
                 findings: vec![finding],
             }),
         }
     }
     crate::order::by_key(&mut sections, |section| section.subject);
     for section in &mut sections {
-        crate::order::by_key(&mut section.groups, |group| group.severity);
+        crate::order::by_key(&mut section.groups, |group| {
+            (group.accepted, group.severity)
+        });
     }
     sections
 }

@@ -61,8 +61,16 @@ struct Relations {
 struct Summary {
     error: u32,
     warning: u32,
+    #[serde(skip_serializing_if = "is_nought")]
+    accepted: u32,
     info: u32,
     unread: u32,
+}
+
+/// A count that is written only where there is something to count.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_nought(count: &u32) -> bool {
+    *count == 0
 }
 
 impl<'a> Object<'a> {
@@ -81,7 +89,7 @@ impl<'a> Object<'a> {
             year: report.and_then(|report| report.year),
             body: report.and_then(|report| report.body.as_deref()),
             level: report.and_then(|report| Some(report.level?.id())),
-            cells: Cells(report.map(in_form_order).unwrap_or_default()),
+            cells: Cells(validation, report.map(in_form_order).unwrap_or_default()),
             diagnostics: validation
                 .diagnostics
                 .iter()
@@ -95,6 +103,7 @@ impl<'a> Object<'a> {
             summary: Summary {
                 error: summary.error,
                 warning: summary.warning,
+                accepted: summary.accepted,
                 info: summary.info,
                 unread: summary.unread,
             },
@@ -131,19 +140,21 @@ fn in_form_order(report: &Report) -> Vec<(CellId, &Fact)> {
 }
 
 /// An object whose keys keep their order.
-struct Cells<'a>(Vec<(CellId, &'a Fact)>);
+struct Cells<'a>(&'a Validation, Vec<(CellId, &'a Fact)>);
 
 impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (cell, fact) in &self.0 {
-            map.serialize_entry(cell, &Cell(fact))?;
+        let mut map = serializer.serialize_map(Some(self.1.len()))?;
+        for (cell, fact) in &self.1 {
+            let was = self.0.before(*cell);
+            map.serialize_entry(cell, &Cell(fact, was))?;
         }
         map.end()
     }
 }
 
-struct Cell<'a>(&'a Fact);
+/// A figure, and what the file said where it was typed over.
+struct Cell<'a>(&'a Fact, Option<Option<&'a Fact>>);
 
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -157,6 +168,9 @@ impl Serialize for Cell<'_> {
         map.serialize_entry("text", &fact.text)?;
         if fact.inferred {
             map.serialize_entry("inferred", &true)?;
+        }
+        if let Some(was) = self.1 {
+            map.serialize_entry("edited", &was.map(|was| &was.text))?;
         }
         if !fact.place.is_detached() {
             map.serialize_entry("at", &At(&fact.place))?;
@@ -215,6 +229,8 @@ struct Finding<'a> {
     actual: Option<Exact>,
     at: Vec<At<'a>>,
     suggestions: Vec<Change<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<&'a str>,
 }
 
 impl<'a> Finding<'a> {
@@ -229,6 +245,7 @@ impl<'a> Finding<'a> {
             actual: diagnostic.actual.map(Exact),
             at: diagnostic.at.iter().map(At).collect(),
             suggestions: diagnostic.suggestions.iter().map(Change).collect(),
+            accepted: diagnostic.accepted.as_deref(),
         }
     }
 }

@@ -1,22 +1,26 @@
-//! 问题清单: the findings of a report as plain text, to paste into a message or a document.
+//! 问题清单: the findings of a report as plain text, to paste into a message or a document, with the
+//! doubts that were accepted, their reasons, and what was typed over.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::Lang;
-use crate::form::{CellId, FormId};
-use crate::render::figure;
-use crate::render::html::{Verdict, heading, in_order, severity_word, why_unchecked};
-use crate::report::Report;
+use crate::render::html::{Verdict, heading, in_order, lapsed_words, why_unchecked};
+use crate::render::{changes, figure, names};
+use crate::words::{accept, cell, change, findings, mark};
 
 /// One finding a line, with its rule's code; ends with how much was checked.
 #[must_use]
 pub fn list(validation: &Validation, lang: Lang) -> String {
     let verdict = Verdict::of(validation);
-    let mut text = heading(validation);
+    let mut text = heading(validation, lang);
     if text != validation.name {
-        let _ = write!(text, "（{}）", validation.name);
+        let _ = write!(
+            text,
+            "{}",
+            mark::BRACKETS.fill(lang, &[("text", &validation.name)])
+        );
     }
     let _ = writeln!(text, "\n{}", verdict.words(lang));
     for (index, diagnostic) in in_order(validation).into_iter().enumerate() {
@@ -24,37 +28,49 @@ pub fn list(validation: &Validation, lang: Lang) -> String {
             text,
             "{}. [{}] {} {}",
             index + 1,
-            severity_word(diagnostic.severity, lang),
+            names::standing(diagnostic.severity, diagnostic.accepted.is_some()).get(lang),
             catalogue::message(diagnostic, lang),
             diagnostic.code,
         );
+        if let Some(reason) = &diagnostic.accepted {
+            let _ = writeln!(
+                text,
+                "   {}",
+                accept::REASON.fill(lang, &[("reason", reason)])
+            );
+            continue;
+        }
         if let Some(best) = diagnostic.suggestions.first() {
             let from = best
                 .from
-                .map_or_else(|| lang.pick("空白", "blank").to_owned(), figure);
-            let cell = name(validation.report.as_ref(), best.cell);
-            let to = figure(best.to);
-            let _ = match lang {
-                Lang::Zh => writeln!(text, "   {cell}：{from} → {to}"),
-                Lang::En => writeln!(text, "   {cell}: {from} → {to}"),
-            };
+                .map_or_else(|| cell::BLANK.get(lang).to_owned(), figure);
+            let cell = names::cell(validation.report.as_ref(), best.cell, lang);
+            let args: [(&str, &dyn Display); 3] =
+                [("cell", &cell), ("from", &from), ("to", &figure(best.to))];
+            let _ = writeln!(text, "   {}", findings::CHANGE.fill(lang, &args));
         }
     }
-    if let Some(report) = &validation.report {
-        let _ = write!(text, "{}{}", verdict.coverage(lang), lang.pick("。", "."));
+    for lapsed in validation.lapsed() {
+        let _ = writeln!(text, "{}", lapsed_words(lapsed, lang));
+    }
+    let changes = changes(validation, lang);
+    if !changes.is_empty() {
+        let _ = writeln!(text, "{}", change::TITLE.get(lang));
+        for change in changes {
+            let _ = writeln!(text, "   {change}");
+        }
+    }
+    if validation.report.is_some() {
+        let _ = write!(text, "{}{}", verdict.coverage(lang), mark::STOP.get(lang));
         if verdict.unchecked > 0 {
-            let _ = write!(text, "{}", why_unchecked(report, lang));
+            let _ = write!(
+                text,
+                "{}{}",
+                mark::SPACE.get(lang),
+                why_unchecked(validation, lang)
+            );
         }
         text.push('\n');
     }
     text
-}
-
-/// A cell as people name it.
-fn name(report: Option<&Report>, cell: CellId) -> String {
-    report
-        .and_then(|report| report.form(cell.table))
-        .unwrap_or(FormId::Y2021)
-        .form()
-        .describe(cell)
 }

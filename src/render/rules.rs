@@ -4,93 +4,34 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::html::severity_word;
-use crate::check::catalogue::{Example, RULES, Rule, Text};
-use crate::diagnostic::Lang;
+use super::names;
+use crate::check::catalogue::{Example, RULES, Rule};
+use crate::words::{Lang, Text, mark, rules as words};
 
 /// The series of codes, by their letter.
-const SERIES: &[(char, Text)] = &[
-    (
-        'S',
-        Text {
-            zh: "文件",
-            en: "Files",
-        },
-    ),
-    (
-        'F',
-        Text {
-            zh: "表格格式",
-            en: "Form of the tables",
-        },
-    ),
-    (
-        'C',
-        Text {
-            zh: "单元格的写法",
-            en: "Writing of figures",
-        },
-    ),
-    (
-        'T',
-        Text {
-            zh: "表内勾稽",
-            en: "Relations within a table",
-        },
-    ),
-    (
-        'D',
-        Text {
-            zh: "文件内容",
-            en: "Contents of the report",
-        },
-    ),
-    (
-        'L',
-        Text {
-            zh: "法律",
-            en: "Law",
-        },
-    ),
-    (
-        'N',
-        Text {
-            zh: "文字与表格",
-            en: "Text against tables",
-        },
-    ),
-    (
-        'Y',
-        Text {
-            zh: "年度之间",
-            en: "Between years",
-        },
-    ),
-    (
-        'R',
-        Text {
-            zh: "机关之间",
-            en: "Between bodies",
-        },
-    ),
-    (
-        'A',
-        Text {
-            zh: "读法",
-            en: "Ways of reading",
-        },
-    ),
+const SERIES: [(char, Text); 10] = [
+    ('S', words::S),
+    ('F', words::F),
+    ('C', words::C),
+    ('T', words::T),
+    ('D', words::D),
+    ('L', words::L),
+    ('N', words::N),
+    ('Y', words::Y),
+    ('R', words::R),
+    ('A', words::A),
 ];
 
 /// `docs/rules.md`: every rule, Chinese first.
 #[must_use]
 pub fn markdown() -> String {
-    let mut out = String::from(concat!(
-        "<!-- Written by `cargo run -- rules --markdown > docs/rules.md`: do not edit by hand. -->\n",
-        "# 规则 · Rules\n\n",
-        "`gouji explain T301` 显示其中一条。代码不会另作他用。\n\n",
-        "`gouji explain T301` shows one of them. A code is never used again for another rule.\n",
-    ));
+    let mut out = format!(
+        "<!-- Written by `cargo run -- rules --markdown > docs/rules.md`: do not edit by hand. -->\n\
+         # {}\n\n{}\n\n{}\n",
+        both(words::TITLE),
+        words::INTRO.zh,
+        words::INTRO.en
+    );
     let mut series = None;
     for rule in RULES.iter() {
         let letter = rule.code.chars().next();
@@ -98,13 +39,18 @@ pub fn markdown() -> String {
             series = letter;
             let title = SERIES.iter().find(|(of, _)| Some(*of) == letter);
             if let Some((of, title)) = title {
-                let _ = write!(out, "\n## {of} {} · {}\n", title.zh, title.en);
+                let _ = write!(out, "\n## {of} {}\n", both(*title));
             }
         }
         out.push('\n');
         section(&mut out, rule);
     }
     out
+}
+
+/// A text in both languages, side by side.
+fn both(text: Text) -> String {
+    format!("{} · {}", text.zh, text.en)
 }
 
 fn section(out: &mut String, rule: &Rule) {
@@ -115,40 +61,39 @@ fn section(out: &mut String, rule: &Rule) {
         rule.code,
         rule.title.zh,
         rule.name,
-        severity_word(severity, Lang::Zh),
+        names::severity(severity).zh,
         severity.id(),
         rule.title.en
     );
     for (name, text) in parts(rule) {
-        let _ = writeln!(
-            out,
-            "- {}：{}<br>{}: {}",
-            name.zh, text.zh, name.en, text.en
-        );
+        let [zh, en] = Lang::ALL.map(|lang| {
+            let (name, text) = (name.get(lang), text.get(lang));
+            mark::COLON.fill(lang, &[("name", &name), ("text", &text)])
+        });
+        let _ = writeln!(out, "- {zh}<br>{en}");
     }
-    examples(out, "报错的例子 · Fails", &rule.fails);
-    examples(out, "不报错的例子 · Passes", &rule.passes);
+    examples(out, words::FAILS, &rule.fails);
+    examples(out, words::PASSES, &rule.passes);
 }
 
 fn parts(rule: &Rule) -> [(Text, Text); 3] {
-    let name = |zh, en| Text { zh, en };
     [
-        (name("为什么", "Why"), rule.why),
-        (name("依据", "Clause"), rule.clause),
-        (name("怎么办", "What to do"), rule.fix),
+        (words::WHY, rule.why),
+        (words::CLAUSE, rule.clause),
+        (words::FIX, rule.fix),
     ]
 }
 
-fn examples(out: &mut String, title: &str, examples: &[Example]) {
+fn examples(out: &mut String, title: Text, examples: &[Example]) {
     if examples.is_empty() {
         return;
     }
-    let _ = write!(out, "\n{title}:\n\n");
+    let _ = write!(out, "\n{}:\n\n", both(title));
     for example in examples {
         let set: Vec<String> = example.set.iter().map(|set| format!("`{set}`")).collect();
-        let _ = write!(out, "- {} · {}", example.about.zh, example.about.en);
+        let _ = write!(out, "- {}", both(example.about));
         if !set.is_empty() {
-            let _ = write!(out, "<br>{}", set.join("，"));
+            let _ = write!(out, "<br>{}", set.join(mark::COMMA.zh));
         }
         out.push('\n');
     }
@@ -162,14 +107,14 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
         rule.code,
         rule.title.get(lang),
         rule.name,
-        severity_word(rule.severity(), lang)
+        names::severity(rule.severity()).get(lang)
     );
     for (name, text) in parts(rule) {
         let _ = write!(out, "\n{}\n  {}\n", name.get(lang), text.get(lang));
     }
     for (title, examples) in [
-        (lang.pick("报错的例子", "Fails"), &rule.fails),
-        (lang.pick("不报错的例子", "Passes"), &rule.passes),
+        (words::FAILS.get(lang), &rule.fails),
+        (words::PASSES.get(lang), &rule.passes),
     ] {
         if !examples.is_empty() {
             let _ = write!(out, "\n{title}\n");
@@ -193,7 +138,7 @@ pub fn list(lang: Lang) -> String {
         widths.max().unwrap_or(0)
     };
     let severity: fn(&Rule, Lang) -> &'static str =
-        |rule, lang| severity_word(rule.severity(), lang);
+        |rule, lang| names::severity(rule.severity()).get(lang);
     let name: fn(&Rule, Lang) -> &'static str = |rule, _| rule.name;
     let (severities, names) = (width(severity), width(name));
     for rule in RULES.iter() {

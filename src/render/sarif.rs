@@ -63,7 +63,7 @@ pub fn log(validations: &[Validation], lang: Lang) -> String {
             tool: json!({"driver": {
                 "name": "gouji",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "language": match lang { Lang::Zh => "zh-CN", Lang::En => "en" },
+                "language": lang.tag(),
                 "rules": RULES.iter().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>(),
             }}),
             artifacts: artifacts.collect(),
@@ -130,8 +130,18 @@ struct Outcome<'a> {
     locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression<'a>>,
     #[serde(skip_serializing_if = "Numbers::is_empty")]
     properties: Numbers<'a>,
+}
+
+/// A doubt that a person has accepted, with the reason.
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    status: &'static str,
+    justification: &'a str,
 }
 
 #[derive(Serialize)]
@@ -241,6 +251,15 @@ impl<'a> Outcome<'a> {
             },
             locations,
             related_locations,
+            suppressions: finding
+                .accepted
+                .iter()
+                .map(|reason| Suppression {
+                    kind: "external",
+                    status: "accepted",
+                    justification: reason,
+                })
+                .collect(),
             properties: Numbers {
                 expected: finding.expected.map(Exact),
                 actual: finding.actual.map(Exact),

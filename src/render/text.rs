@@ -1,19 +1,25 @@
 //! Text for terminals: who reports, the verdict, and the findings with the part of the table
 //! that each is about.
 
+use std::fmt::Display;
+
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{self, Line};
 use super::figure;
 use super::group::{self, Group, Subject};
-use super::html::{Verdict, severity_word, why_unchecked};
-use super::words;
+use super::html::{Verdict, lapsed_words, why_unchecked};
+use super::names;
 use crate::Validation;
 use crate::check::catalogue;
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand, Severity};
 use crate::origin::Place;
 use crate::report::Report;
+use crate::words::{
+    Text, accept, cell, change, equation, findings, mark, report as words, subject, terminal,
+    verdict,
+};
 
 /// Columns of a sentence that are shown around the place that is meant.
 const SENTENCE: usize = 64;
@@ -43,40 +49,39 @@ pub fn report(validation: &Validation, lang: Lang, colour: bool) -> String {
     for section in group::sections(&validation.diagnostics) {
         if validation.report.is_some() {
             page.line(0, &[]);
-            page.line(0, &[(BOLD, subject(section.subject, lang))]);
+            page.line(0, &[(BOLD, title(section.subject, lang))]);
         }
         for group in &section.groups {
             page.group(validation, group);
         }
     }
+    page.by_hand(validation);
     page.out
 }
 
 /// What a subject is called as a heading.
-fn subject(subject: Subject, lang: Lang) -> &'static str {
-    match subject {
-        Subject::File => lang.pick("文件", "File"),
-        Subject::Table(table) => words::table(table, lang),
-        Subject::Tables => lang.pick("表格", "Tables"),
-        Subject::Text => lang.pick("标题、各部分和文字", "Title, parts and text"),
-    }
+fn title(of: Subject, lang: Lang) -> &'static str {
+    let text = match of {
+        Subject::File => subject::FILE,
+        Subject::Table(table) => names::full_table(table),
+        Subject::Tables => subject::TABLES,
+        Subject::Text => subject::TEXT_PARTS,
+    };
+    text.get(lang)
 }
 
 /// The verdict of a report as one line: `错误 2 · 需核实 1 · 提示 3 · 已核对 42 条勾稽关系，…`.
 #[must_use]
 pub fn verdict(validation: &Validation, lang: Lang) -> String {
-    let verdict = Verdict::of(validation);
+    let counts = Verdict::of(validation);
     if validation.is_unreadable() {
-        return lang
-            .pick("未能读取，没有核对", "Not read, nothing was checked")
-            .to_owned();
+        return verdict::LOST.get(lang).to_owned();
     }
-    let mut parts = vec![verdict.words(lang)];
-    if verdict.infos > 0 {
-        let note = severity_word(Severity::Info, lang);
-        parts.push(format!("{note} {}", verdict.infos));
+    let mut parts = vec![counts.words(lang)];
+    if counts.infos > 0 {
+        parts.push(verdict::NOTES.fill(lang, &[("count", &counts.infos)]));
     }
-    parts.push(verdict.coverage(lang));
+    parts.push(counts.coverage(lang));
     parts.join(" · ")
 }
 
@@ -108,20 +113,14 @@ impl Page {
         let Some(report) = &validation.report else {
             return;
         };
-        let unknown = self
-            .lang
-            .pick("没有找到机关名称", "no name of a body found");
-        let mut parts = vec![report.body.clone().unwrap_or(unknown.to_owned())];
-        parts.extend(report.year.map(|year| match self.lang {
-            Lang::Zh => format!("{year}年度"),
-            Lang::En => year.to_string(),
-        }));
-        parts.extend(report.level.map(|l| words::level(l, self.lang).to_owned()));
-        parts.extend(
-            report
-                .main_form()
-                .map(|f| words::form(f, self.lang).to_owned()),
-        );
+        let lang = self.lang;
+        let unknown = || words::NO_BODY.get(lang).to_owned();
+        let year = |year| words::YEAR.fill(lang, &[("year", &year)]);
+        let mut parts = vec![report.body.clone().unwrap_or_else(unknown)];
+        parts.extend(report.year.map(year));
+        let level = report.level.map(|level| names::level(level).get(lang));
+        parts.extend(level.map(str::to_owned));
+        parts.extend(report.main_form().map(|form| names::form(form, lang)));
         self.line(0, &[(PLAIN, &parts.join(" · "))]);
     }
 
@@ -135,33 +134,46 @@ impl Page {
             AnsiColor::Green.on_default().bold()
         };
         self.line(0, &[(style, &verdict(validation, self.lang))]);
-        if let Some(report) = validation
-            .report
-            .as_ref()
-            .filter(|_| validation.relations.unchecked > 0)
-        {
-            self.line(0, &[(PLAIN, &why_unchecked(report, self.lang))]);
+        if validation.report.is_some() && validation.relations.unchecked > 0 {
+            self.line(0, &[(PLAIN, &why_unchecked(validation, self.lang))]);
+        }
+    }
+
+    /// What a person has typed over, and acceptances that have lapsed.
+    fn by_hand(&mut self, validation: &Validation) {
+        let changes = super::changes(validation, self.lang);
+        let lapsed: Vec<String> = validation
+            .lapsed()
+            .map(|lapsed| lapsed_words(lapsed, self.lang))
+            .collect();
+        if !changes.is_empty() {
+            self.line(0, &[]);
+            self.line(0, &[(BOLD, change::TITLE.get(self.lang))]);
+        }
+        for text in changes.iter().chain(&lapsed) {
+            self.line(2, &[(PLAIN, text)]);
         }
     }
 
     fn group(&mut self, validation: &Validation, group: &Group<'_>) {
         let rule = catalogue::rule(group.code);
         let title = rule.map_or("", |rule| rule.title.get(self.lang));
-        let times = match (group.findings.len(), self.lang) {
-            (1, _) => String::new(),
-            (many, Lang::Zh) => format!("（{many} 处）"),
-            (many, Lang::En) => format!(" ({many} places)"),
+        let times = match group.findings.len() {
+            1 => String::new(),
+            count => findings::PLACES.fill(self.lang, &[("count", &count)]),
         };
         self.line(0, &[]);
+        let style = match group.accepted {
+            true => DIM,
+            false => colour(group.severity),
+        };
+        let standing = names::standing(group.severity, group.accepted);
         self.line(
             2,
             &[
-                (
-                    colour(group.severity),
-                    severity_word(group.severity, self.lang),
-                ),
-                (colour(group.severity), " "),
-                (colour(group.severity), group.code),
+                (style, standing.get(self.lang)),
+                (style, " "),
+                (style, group.code),
                 (PLAIN, " "),
                 (BOLD, title),
                 (PLAIN, &times),
@@ -176,9 +188,9 @@ impl Page {
             return;
         };
         let about = [
-            (self.lang.pick("为什么", "why"), rule.why),
-            (self.lang.pick("依据", "clause"), rule.clause),
-            (self.lang.pick("怎么办", "what to do"), rule.fix),
+            (terminal::WHY, rule.why),
+            (terminal::CLAUSE, rule.clause),
+            (terminal::FIX, rule.fix),
         ];
         for (name, text) in about {
             self.named(4, name, text.get(self.lang));
@@ -186,18 +198,34 @@ impl Page {
     }
 
     /// A text with its name before it, the names of one width.
-    fn named(&mut self, indent: usize, name: &str, text: &str) {
-        let width = match self.lang {
-            Lang::Zh => 6,
-            Lang::En => 10,
-        };
+    fn named(&mut self, indent: usize, name: Text, text: &str) {
+        let (name, width) = (name.get(self.lang), self.names_width());
         let gap = " ".repeat(width + 2 - name.width().min(width));
         self.line(indent, &[(DIM, name), (PLAIN, &gap), (PLAIN, text)]);
+    }
+
+    /// The longest name, in columns.
+    fn names_width(&self) -> usize {
+        let names = [
+            terminal::WHY,
+            terminal::CLAUSE,
+            terminal::FIX,
+            terminal::SUM,
+            terminal::OR,
+            terminal::TEXT,
+            terminal::PLACE,
+        ];
+        let widths = names.iter().map(|name| name.get(self.lang).width());
+        widths.max().unwrap_or(0)
     }
 
     fn finding(&mut self, validation: &Validation, finding: &Diagnostic, excerpt: bool) {
         let message = catalogue::message(finding, self.lang);
         self.line(4, &[(PLAIN, "• "), (PLAIN, &message)]);
+        if let Some(reason) = &finding.accepted {
+            let reason = accept::REASON.fill(self.lang, &[("reason", reason)]);
+            self.line(8, &[(BOLD, &reason)]);
+        }
         let lines = match excerpt {
             true => excerpt::draw(validation, finding, self.lang),
             false => Vec::new(),
@@ -214,7 +242,7 @@ impl Page {
             .as_ref()
             .and_then(|e| equation(e, self.lang));
         if let Some(sum) = sum {
-            self.named(8, self.lang.pick("算式", "sum"), &sum);
+            self.named(8, terminal::SUM, &sum);
         }
         if let Some(report) = &validation.report {
             self.suggestions(report, finding);
@@ -223,7 +251,7 @@ impl Page {
             }
         }
         if let Some(place) = finding.at.first().and_then(|at| place(at, self.lang)) {
-            self.named(8, self.lang.pick("位置", "where"), &place);
+            self.named(8, terminal::PLACE, &place);
         }
     }
 
@@ -237,18 +265,15 @@ impl Page {
         for (_, change) in outside.take(2) {
             let from = change
                 .from
-                .map_or(self.lang.pick("空", "blank").to_owned(), figure);
-            let to = figure(change.to);
-            let name = match excerpt::heads(report, change.cell) {
-                Some((row, column)) => format!("“{}”的“{}”", row.label, column.label),
-                None => change.cell.to_string(),
-            };
-            let (table, repairs) = (change.cell.table.name(), change.repairs);
-            let text = match self.lang {
-                Lang::Zh => format!("{table}{name}由 {from} 改为 {to}，可使 {repairs} 条关系成立"),
-                Lang::En => format!("{table}{name} from {from} to {to} settles {repairs}"),
-            };
-            self.named(8, self.lang.pick("也可能", "or"), &text);
+                .map_or_else(|| cell::BLANK_BRIEF.get(self.lang).to_owned(), figure);
+            let args: [(&str, &dyn Display); 4] = [
+                ("cell", &names::cell(Some(report), change.cell, self.lang)),
+                ("from", &from),
+                ("to", &figure(change.to)),
+                ("repairs", &change.repairs),
+            ];
+            let text = terminal::CHANGE_SETTLES.fill(self.lang, &args);
+            self.named(8, terminal::OR, &text);
         }
     }
 
@@ -278,14 +303,10 @@ impl Page {
             .max(1);
         let before = tail(before, room.saturating_sub(right).max(1));
         let after = excerpt::clip(after, right);
-        let name = self.lang.pick("原文", "text");
-        self.named(8, name, &format!("{before}{words}{after}"));
+        self.named(8, terminal::TEXT, &format!("{before}{words}{after}"));
         let indent = before.width();
         let mark = format!("{:indent$}{}", "", "^".repeat(words.width()));
-        let gap = match self.lang {
-            Lang::Zh => 16,
-            Lang::En => 20,
-        };
+        let gap = 8 + self.names_width() + 2;
         self.line(gap, &[(colour(finding.severity), &mark)]);
     }
 }
@@ -315,7 +336,7 @@ fn colour(severity: Severity) -> Style {
 }
 
 /// An equation with its numbers: `5 + 3 ≠ 7 + 0（8 ≠ 7）`.
-fn equation(equation: &Equation, lang: Lang) -> Option<String> {
+pub(super) fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     let left = Equation::sum(&equation.left)?;
     let right = Equation::sum(&equation.right)?;
     let sign = match (equation.at_most, left.cmp(&right)) {
@@ -333,10 +354,7 @@ fn equation(equation: &Equation, lang: Lang) -> Option<String> {
     Some(if sides == sums {
         sides
     } else {
-        match lang {
-            Lang::Zh => format!("{sides}（{sums}）"),
-            Lang::En => format!("{sides} ({sums})"),
-        }
+        sides + &mark::BRACKETS.fill(lang, &[("text", &sums)])
     })
 }
 
@@ -354,11 +372,10 @@ fn side(operands: &[Operand], lang: Lang) -> String {
             }
         })
         .collect();
-    match (written.len(), lang) {
-        (0, _) => "0".to_owned(),
-        (1..=WRITTEN, _) => written.join(" + "),
-        (many, Lang::Zh) => format!("{many} 项之和"),
-        (many, Lang::En) => format!("sum of {many}"),
+    match written.len() {
+        0 => "0".to_owned(),
+        1..=WRITTEN => written.join(" + "),
+        count => equation::SUM_OF.fill(lang, &[("count", &count)]),
     }
 }
 
@@ -366,25 +383,20 @@ fn side(operands: &[Operand], lang: Lang) -> String {
 fn place(place: &Place, lang: Lang) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(sheet) = &place.sheet {
-        parts.push(match lang {
-            Lang::Zh => format!("工作表“{sheet}”"),
-            Lang::En => format!("sheet “{sheet}”"),
-        });
+        parts.push(terminal::SHEET.fill(lang, &[("sheet", sheet)]));
     }
     if let Some(page) = place.page {
-        parts.push(match lang {
-            Lang::Zh => format!("第 {} 页", page.number),
-            Lang::En => format!("page {}", page.number),
-        });
+        parts.push(terminal::PAGE.fill(lang, &[("page", &page.number)]));
     }
-    if let Some(grid) = place.grid {
+    if let Some(cell) = place.sheet_cell {
+        parts.push(terminal::SHEET_CELL.fill(lang, &[("cell", &cell)]));
+    } else if let Some(grid) = place.grid {
         let (table, row, column) = (grid.table + 1, grid.row + 1, grid.column + 1);
-        parts.push(match lang {
-            Lang::Zh => format!("文件中第 {table} 张表第 {row} 行第 {column} 列"),
-            Lang::En => format!("table {table} of the file, row {row}, column {column}"),
-        });
+        let args: [(&str, &dyn Display); 3] =
+            [("table", &table), ("row", &row), ("column", &column)];
+        parts.push(terminal::GRID.fill(lang, &args));
     }
-    (!parts.is_empty()).then(|| parts.join(lang.pick("，", ", ")))
+    (!parts.is_empty()).then(|| parts.join(mark::COMMA.get(lang)))
 }
 
 /// How several files fared.
@@ -418,13 +430,12 @@ impl Total {
             wrong,
             unread,
         } = self;
-        (*reports > 1).then(|| match lang {
-            Lang::Zh => {
-                format!("共 {reports} 份：{passed} 份没有错误，{wrong} 份有错误，{unread} 份未能读取")
-            }
-            Lang::En => {
-                format!("{reports} in all: {passed} without errors, {wrong} with errors, {unread} not read")
-            }
-        })
+        let args: [(&str, &dyn Display); 4] = [
+            ("reports", reports),
+            ("passed", passed),
+            ("wrong", wrong),
+            ("unread", unread),
+        ];
+        (*reports > 1).then(|| terminal::TOTAL.fill(lang, &args))
     }
 }

@@ -3,14 +3,35 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
+#[cfg(any(feature = "hand", test))]
+#[cfg_attr(not(feature = "hand"), allow(dead_code, reason = "that build uses it"))]
+pub mod hand;
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod history;
+#[cfg(any(feature = "page", test))]
+#[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
+mod layout;
+#[cfg(any(feature = "worker", feature = "hand"))]
+mod other;
 #[cfg(feature = "page")]
 mod page;
+#[cfg(feature = "reader")]
+pub mod reader;
+#[cfg(any(feature = "worker", test))]
+#[cfg_attr(
+    not(feature = "worker"),
+    allow(dead_code, reason = "the Worker uses it")
+)]
+mod session;
 #[cfg(feature = "worker")]
 pub mod worker;
 
+#[cfg(any(feature = "worker", feature = "page", feature = "hand", test))]
 use serde::{Deserialize, Serialize};
 
 /// What the worker says of one report, or of a file that holds none.
+#[cfg(any(feature = "worker", feature = "page", test))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Outcome {
     /// The file's name.
@@ -21,6 +42,8 @@ struct Outcome {
     errors: u32,
     /// Warnings.
     doubts: u32,
+    /// Warnings accepted with a reason.
+    accepted: u32,
     /// Notes.
     infos: u32,
     /// Cells and files that could not be read.
@@ -33,8 +56,52 @@ struct Outcome {
     unchecked: u32,
     /// There is no report.
     lost: bool,
+    /// Cells of a form filled in by hand that are still empty.
+    open: u32,
     /// The report as [`crate::render::html::fragment`] draws it; every text in it is escaped.
     html: String,
     /// The findings as [`crate::render::list::list`] writes them.
     list: String,
+}
+
+/// What a keystroke, or a doubt accepted, changes on the page.
+#[cfg(any(feature = "worker", feature = "page", test))]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Patch {
+    /// The report as it stands, without its drawing.
+    outcome: Outcome,
+    /// Its head, if that is another.
+    head: Option<String>,
+    /// Its findings, if they are others.
+    findings: Option<String>,
+    /// The cells that look otherwise than before, by id.
+    cells: Vec<(String, String)>,
+    /// All tables, where more than cells has changed.
+    tables: Option<String>,
+    /// The totals that are offered for empty cells.
+    offered: Vec<(String, String)>,
+    /// After a doubt is accepted: all reasons, for a Worker that may have to follow this one.
+    reasons: Option<String>,
+}
+
+/// The tables as they stand, in the ways in which they are taken on.
+#[cfg(any(feature = "hand", feature = "page", test))]
+#[derive(Serialize, Deserialize)]
+struct Tables {
+    /// To paste into a document or an editor.
+    html: String,
+    /// To paste as text.
+    text: String,
+    /// As a file of their own.
+    document: String,
+}
+
+/// A figure to copy on its own.
+#[cfg(any(feature = "hand", feature = "page", test))]
+#[derive(Serialize, Deserialize)]
+struct Line {
+    /// What its cell is called.
+    label: String,
+    /// The figure.
+    text: String,
 }

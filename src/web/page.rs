@@ -5,14 +5,20 @@
 
 mod app;
 mod bench;
-mod copy;
+mod desk;
 mod dom;
+mod editor;
+mod failure;
+mod given;
+mod hand;
 mod intake;
+mod language;
 mod light;
 mod view;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use crate::words::page as words;
 use dom::Dom;
 
 /// Attaches the page to its document.
@@ -23,15 +29,17 @@ use dom::Dom;
 fn start() -> Result<(), JsValue> {
     std::panic::set_hook(Box::new(|info| {
         if let Some(dom) = Dom::find() {
-            dom.trouble(&format!(
-                "页面程序出错，这是勾稽自己的问题，请刷新后重试。（{info}）"
-            ));
+            let lang = language::of_document(&dom);
+            dom.trouble(&words::PAGE_FAULT.fill(lang, &[("why", info)]));
         }
     }));
     let dom = Dom::find().ok_or("index.html: an element of the page is missing")?;
     intake::listen(&dom);
     light::listen(&dom);
-    copy::listen(&dom);
+    desk::listen(&dom);
+    hand::listen(&dom);
+    editor::listen(&dom);
+    language::listen(&dom);
     app::start(dom);
     Ok(())
 }

@@ -3,13 +3,8 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::Outcome;
-use crate::Validation;
-use crate::diagnostic::Lang;
-use crate::limits::Limits;
-use crate::read::Source;
-use crate::render::html::{Verdict, fragment, heading};
-use crate::render::list::list;
+use super::{other, session};
+use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
 /// only says "unreachable".
@@ -20,17 +15,95 @@ fn start() {
         // In a hook nothing is left to be done about a failure.
         let _ = Reflect::set(&global(), &JsValue::from_str("goujiPanic"), &text);
     }));
+    other::provide();
 }
 
 /// Reads and checks a file: one outcome for each report in it, never none.
 ///
 /// # Errors
-/// Only if an outcome can't be made a JavaScript value.
+/// Only if an outcome can't be made a JavaScript value; so of all calls.
 #[wasm_bindgen]
-pub fn check(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
-    let validations = crate::validate(Source { name, bytes }, &Limits::default());
-    let outcomes: Vec<Outcome> = validations.iter().map(outcome).collect();
-    serde_wasm_bindgen::to_value(&outcomes).map_err(JsValue::from)
+pub fn check(id: u32, name: &str, bytes: &[u8], lang: &str) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| {
+        session.check(id, name, bytes, lang_of(lang))
+    }))
+}
+
+/// Begins an empty form of a year for a body, which may be empty.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn blank(id: u32, year: u16, body: &str, lang: &str) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| {
+        session.blank(id, year, body, lang_of(lang))
+    }))
+}
+
+/// Draws the reports of a file again, in this language; none if the file is not held (any more).
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn draw(id: u32, lang: &str) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| session.draw(id, lang_of(lang))))
+}
+
+/// Lets a file go.
+#[wasm_bindgen]
+pub fn forget(id: u32) {
+    session::with(|session| session.forget(id));
+}
+
+/// Types over cells of a report (`[[cell, text or null], …]`); undefined if it is not held.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn edit(id: u32, index: usize, changes: JsValue, lang: &str) -> Result<JsValue, JsValue> {
+    let changes: Vec<(String, Option<String>)> = serde_wasm_bindgen::from_value(changes)?;
+    value(&session::with(|session| {
+        session.edit((id, index), &changes, lang_of(lang))
+    }))
+}
+
+/// Accepts the doubt of this number with a reason, or with an empty one takes that back.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn accept(
+    id: u32,
+    index: usize,
+    number: usize,
+    reason: &str,
+    lang: &str,
+) -> Result<JsValue, JsValue> {
+    value(&session::with(|session| {
+        session.accept((id, index), number, reason, lang_of(lang))
+    }))
+}
+
+/// Takes over the reasons that a [`Patch`](super::Patch) of another Worker gave.
+#[wasm_bindgen]
+pub fn remember(reasons: &str) {
+    session::with(|session| session.remember(reasons));
+}
+
+/// What is held of a file as a saved result, from which another wasm makes what is handed on;
+/// undefined if it is not held. `date` is today's, as it is to be printed.
+#[wasm_bindgen]
+#[must_use]
+pub fn saved(id: u32, date: &str) -> Option<String> {
+    session::with(|session| session.saved(id, date))
+}
+
+fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
+    serde_wasm_bindgen::to_value(value).map_err(JsValue::from)
+}
+
+fn lang_of(tag: &str) -> Lang {
+    Lang::of_tag(tag).unwrap_or_default()
 }
 
 /// The version of gouji.
@@ -38,22 +111,4 @@ pub fn check(name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-fn outcome(validation: &Validation) -> Outcome {
-    let verdict = Verdict::of(validation);
-    Outcome {
-        name: validation.name.clone(),
-        heading: heading(validation),
-        errors: verdict.errors,
-        doubts: verdict.doubts,
-        infos: verdict.infos,
-        unread: verdict.unread,
-        checked: verdict.checked,
-        failed: verdict.failed,
-        unchecked: verdict.unchecked,
-        lost: verdict.lost,
-        html: fragment(validation, Lang::Zh),
-        list: list(validation, Lang::Zh),
-    }
 }

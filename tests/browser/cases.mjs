@@ -1,8 +1,13 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
+import { access } from './access.mjs';
+import { handing } from './handing.mjs';
+import { reasons } from './reasons.mjs';
 import {
   before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
 } from './steps.mjs';
+import { stories } from './stories.mjs';
+import { typing } from './typing.mjs';
 
 const html = (name, text) => ({ name: `${name}.html`, text });
 const good = { errors: 0, doubts: 0, unread: 0, checked: 42 };
@@ -30,6 +35,26 @@ export const cases = [
     titled(/^通过/),
     cell('t3.received.total', '15'),
     cell('t4.suit_direct.total', '1'),
+  ] },
+  { name: 'the page goes over to English and back, with what it has checked', steps: [
+    open('/'),
+    drop(html('wrong', wrongTotal)),
+    verdict(bad),
+    click('#lang'),
+    reads('h1', 'Drop an annual report into this window'),
+    titled(/^Errors 2/),
+    reads('#report .findings', /Table 3, total|Table 3, 总计 \(total\)/),
+    reads('#lang', '中文'),
+    click('#lang'),
+    titled(/^错误 2/),
+    reads('#report .findings', /表三/),
+  ] },
+  { name: 'an address may ask for English', steps: [
+    open('/?lang=en'),
+    reads('h1', 'Drop an annual report into this window'),
+    drop(html('clean', clean)),
+    verdict(good),
+    titled(/^Passed/),
   ] },
   { name: 'a server may give wasm a wrong type', server: 'old', steps: [
     open('/'),
@@ -95,6 +120,14 @@ export const cases = [
     reads('#report', /dies\.html.*勾稽自己的问题/s),
     click('#files [data-job]', 1),
     verdict(good),
+    // The Worker that checked a file before another died is gone, and with it what it kept.
+    drop(html('dies', clean)),
+    reads('#report', /dies\.html.*勾稽自己的问题/s),
+    click('#lang'),
+    reads('#report', /failed on “dies\.html”/),
+    click('#files [data-job="2"]'),
+    reads('#report .findings h3', 'Findings'),
+    verdict(good),
   ] },
   { name: 'without WebAssembly the page asks for another mode', steps: [
     before('delete window.WebAssembly'),
@@ -108,4 +141,10 @@ export const cases = [
     verdict({ state: 'done' }),
     finds('looking for foreign elements', () => document.querySelectorAll('#report script, #report [onclick], #files img').length, 0),
   ] },
+
+  ...typing,
+  ...reasons,
+  ...handing,
+  ...access,
+  ...stories,
 ];

@@ -15,8 +15,10 @@ const [filter = ''] = process.argv.slice(2);
 const servers = { new: GOUJI_SERVER, old: GOUJI_OLD_SERVER };
 let passed = 0, failed = 0;
 
-async function runCase(browser, { steps, server = 'new', viewport, faults = [] }) {
-  const context = await browser.newContext({ viewport: viewport ?? { width: 1280, height: 800 } });
+const runs = ({ name, skip, only = /./ }, browser) => !skip && only.test(browser) && name.includes(filter);
+
+async function runCase(browser, { steps, server = 'new', context: own, faults = [] }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...own });
   const page = await context.newPage();
   page.setDefaultTimeout(15000);
   // A fault that nobody expects fails the case, whatever its steps see.
@@ -46,7 +48,7 @@ fs.mkdirSync(GOUJI_PICTURES, { recursive: true });
 for (const { name: browserName, program } of JSON.parse(GOUJI_BROWSERS)) {
   const browser = await chromium.launch({ executablePath: program, args: flags });
   console.log(`${browserName} (${browser.version()})`);
-  for (const test of cases.filter(test => !test.skip && test.name.includes(filter))) {
+  for (const test of cases.filter(test => runs(test, browserName))) {
     const started = Date.now();
     const fault = await runCase(browser, test);
     if (!fault) {

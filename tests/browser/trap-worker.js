@@ -1,5 +1,6 @@
-// The page's Worker, but that a file named dies.html makes its wasm trap. Chromium 86 lets no test
-// driver change the script of a Worker on its way, so the page is given this one.
+// The page's Worker, but that its wasm traps: on a file named dies.html, and on the figure 666.
+// Chromium 86 lets no test driver change the script of a Worker on its way, so the page is given
+// this one.
 "use strict";
 var load = self.importScripts.bind(self);
 var get = self.fetch.bind(self);
@@ -7,7 +8,12 @@ self.importScripts = function (path) { load("/" + path); };
 self.fetch = function (path) { return get("/" + path); };
 load("/worker.js");
 var check = gouji_worker.check;
-gouji_worker.check = function (name, bytes) {
+gouji_worker.check = function (id, name, bytes, lang) {
   if (name === "dies.html") throw new WebAssembly.RuntimeError("unreachable");
-  return check(name, bytes);
+  return check(id, name, bytes, lang);
+};
+var edit = gouji_worker.edit;
+gouji_worker.edit = function (id, index, changes, lang) {
+  if (changes.some(function (change) { return change[1] === "666"; })) throw new WebAssembly.RuntimeError("unreachable");
+  return edit(id, index, changes, lang);
 };

@@ -260,7 +260,7 @@ fn the_verdict_is_one_line() {
         (
             sample::faulty("a.html"),
             "错误 5 · 需核实 1 · 未能读取 1 · 提示 1 · 已核对 40 条勾稽关系，2 条不成立，另有 2 条未能核对",
-            "Errors 5 · To verify 1 · Unread 1 · Note 1 · 40 relations checked, 2 do not hold, 2 could not be checked",
+            "Errors 5 · To verify 1 · Unread 1 · Notes 1 · 40 relations checked, 2 do not hold, 2 could not be checked",
         ),
         (
             sample::zeros("a.html"),

@@ -54,17 +54,9 @@ pub(crate) fn zeros(name: &str) -> Validation {
             report.facts.insert(id, zero);
         }
     }
-    Validation {
-        name: name.to_owned(),
-        format: Some(Format::Html),
-        report: Some(report),
-        diagnostics: Vec::new(),
-        relations: RelationCount {
-            checked: 42,
-            failed: 0,
-            unchecked: 0,
-        },
-    }
+    let mut validation = Validation::of_report(name, Some(Format::Html), report);
+    validation.diagnostics.clear();
+    validation
 }
 
 /// Puts a figure into a report; `None` is a text that could not be read.
@@ -82,10 +74,9 @@ pub(crate) fn put(validation: &mut Validation, id: CellId, text: &str, value: Op
 }
 
 fn operand(id: CellId, value: i64) -> Operand {
-    let (row, _) = FormId::Y2021.form().heads(id).expect("a cell of the form");
     Operand {
         cell: Some(id),
-        label: row.label.to_owned(),
+        label: FormId::Y2021.form().row_name(id.table, id.row),
         value: Some(value.into()),
     }
 }
@@ -198,11 +189,6 @@ pub(crate) fn faulty(name: &str) -> Validation {
 
 /// A file that could not be read.
 pub(crate) fn unread(name: &str) -> Validation {
-    Validation {
-        name: name.to_owned(),
-        format: None,
-        report: None,
-        diagnostics: vec![Diagnostic::new("S101", Severity::Error).variant("empty")],
-        relations: RelationCount::default(),
-    }
+    let why = Diagnostic::new("S101", Severity::Error).variant("empty");
+    Validation::unread(name, None, why)
 }

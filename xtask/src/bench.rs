@@ -27,12 +27,19 @@ struct Peers {
     paste: Peer,
 }
 
-/// What `benches/browser.mjs` prints of a browser: milliseconds, each the median of its drops.
+/// What `benches/browser.mjs` prints of a browser: milliseconds, each the median of its drops or
+/// keystrokes.
 #[derive(Deserialize)]
 struct InBrowser {
     name: String,
     verdict: f64,
     check: f64,
+    key: f64,
+    /// 95 of 100 keystrokes take less.
+    slow: f64,
+    edit: f64,
+    /// The longest task of 50 ms or more; 0 where there was none.
+    longest: Option<f64>,
 }
 
 /// The part of criterion's `estimates.json` that is read here.
@@ -53,7 +60,7 @@ struct Estimate {
 /// When something does not build or run, or a reader overlooks an equation.
 pub fn measure(provided: &Provided) -> Result<()> {
     let mut python = python::provide(&[python::LXML])?;
-    builds::build(&provided.toolchain)?;
+    builds::build(&provided.toolchain, false)?;
     let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
 
     say("测速：本机 …", "speed: native …");
@@ -103,13 +110,22 @@ pub fn measure(provided: &Provided) -> Result<()> {
     );
     println!("拖入这个网页到看见结论（20 次的中位数，括号里是其中 wasm 的核对）");
     println!("drop of this page to the verdict (median of 20; in brackets the wasm's check)");
-    for InBrowser {
-        name,
-        verdict,
-        check,
-    } in browsers
-    {
+    for browser in &browsers {
+        let (name, verdict, check) = (&browser.name, browser.verdict, browser.check);
         println!("  {name}: {verdict:.0} ms ({check:.0} ms)");
+    }
+    println!("表三里按一个键到页面随之改变（60 次的中位数和 95 百分位，括号里是其中 wasm 的核对）");
+    println!(
+        "a keystroke in table 3 to what it changes (median and 95th percentile of 60; in brackets the wasm's check)"
+    );
+    for browser in &browsers {
+        let (name, key, slow, edit) = (&browser.name, browser.key, browser.slow, browser.edit);
+        let tasks = match browser.longest {
+            Some(longest) if longest > 0.0 => format!("longest task {longest:.0} ms"),
+            Some(_) => "no task over 50 ms".to_owned(),
+            None => "tasks not told".to_owned(),
+        };
+        println!("  {name}: {key:.1} ms, {slow:.1} ms ({edit:.1} ms), {tasks}");
     }
     Ok(())
 }

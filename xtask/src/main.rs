@@ -35,7 +35,10 @@ enum Task {
     /// 安装所缺的工具 / install what is missing: wasm32 target, Node packages, browsers
     Provision,
     /// 构建网页用的 wasm / build the wasm of the page as wasm-pack.toml says
-    Build,
+    Build {
+        #[command(flatten)]
+        how: How,
+    },
     /// 构建并在 http://127.0.0.1:8080 打开网页 / build, serve and open the page
     Serve {
         /// The port to listen on.
@@ -44,6 +47,8 @@ enum Task {
         /// Do not open a browser.
         #[arg(long)]
         no_open: bool,
+        #[command(flatten)]
+        how: How,
     },
     /// 每日测试 / the suite for every day: native, wasm, Chromium, Chromium 86
     Test {
@@ -55,6 +60,8 @@ enum Task {
     Browser {
         /// Only cases whose name contains this.
         filter: Option<String>,
+        #[command(flatten)]
+        how: How,
     },
     /// 与语料对照 / score the command against ../shared/corpus
     Corpus(corpus::Args),
@@ -66,6 +73,14 @@ enum Task {
     Bench,
     /// 重新生成 docs/rules.md / regenerate docs/rules.md from the catalogue
     Rules,
+}
+
+/// How to make the wasm.
+#[derive(clap::Args)]
+struct How {
+    /// 快速构建，文件较大 / in a minute rather than small: for trying things, not for publishing
+    #[arg(long)]
+    quick: bool,
 }
 
 fn main() -> ExitCode {
@@ -83,18 +98,21 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<bool> {
     match task {
         Task::Provision => provision::everything().map(|_| true),
-        Task::Build | Task::Sizes => {
-            builds::build(&provision::for_build()?)?;
+        Task::Build {
+            how: How { quick: true },
+        } => builds::build(&provision::for_build()?, true).map(|()| true),
+        Task::Build { .. } | Task::Sizes => {
+            builds::build(&provision::for_build()?, false)?;
             size::check()
         }
-        Task::Serve { port, no_open } => {
-            builds::build(&provision::for_build()?)?;
+        Task::Serve { port, no_open, how } => {
+            builds::build(&provision::for_build()?, how.quick)?;
             serve::forever(port, !no_open).map(|()| true)
         }
         Task::Test { all } => suite::run(all),
-        Task::Browser { filter } => {
+        Task::Browser { filter, how } => {
             let provided = provision::everything()?;
-            builds::build(&provided.toolchain)?;
+            builds::build(&provided.toolchain, how.quick)?;
             let tally = browser::test(&provided.browsers, filter.as_deref())?;
             println!("{tally}");
             Ok(tally.failed == 0)

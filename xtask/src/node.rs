@@ -13,6 +13,8 @@ use crate::process::{command, find, run, say, target};
 pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 /// The driver of browsers; the `-core` package brings none of its own.
 pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
+/// The rules of accessibility that a browser can tell (MPL-2.0; only run, never shipped).
+pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
 /// The last package with a Chromium 86.
 const CHROMIUM_86: (&str, &str) = ("chrome-aws-lambda", "5.3.1");
 

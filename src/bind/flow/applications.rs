@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::position::{Full, by_position, total_of};
 use super::stream::{Stream, Word, joined, place};
-use crate::bind::found::{Found, fact, is_subtotal, unplaced};
+use crate::bind::found::{Found, fact, unplaced};
 use crate::bind::label;
 use crate::form::{CellId, FORM_2019, FORM_2021, Form, FormId, Head, Table};
 use crate::origin::Span;
@@ -118,8 +118,11 @@ pub(super) fn bind(
                 }
                 found.rows.push(head.id);
                 let sure = !scrambled || stream.on_own_line(*word, figures, columns.len());
+                let hidden = figures.is_empty() && stream.hides_figures(*word);
                 for (column, fact) in facts(form.form(), head.id, figures, &columns, &full) {
-                    let fact = if sure {
+                    let fact = if hidden {
+                        unplaced(stream.word_text(*word), stream.place_of(*word))
+                    } else if sure {
                         fact
                     } else {
                         unplaced(&fact.text, fact.place)
@@ -370,7 +373,7 @@ fn subtotals(stream: &Stream<'_>, start: usize, end: usize, marks: &mut Vec<(usi
     for at in start..end {
         let is_small = stream.words.get(at).is_some_and(|word| !word.figure) && {
             let key = stream.key(at);
-            key == "小计" || (key.ends_with("小计") && is_subtotal("小计"))
+            key.ends_with("小计")
         };
         if !is_small {
             continue;

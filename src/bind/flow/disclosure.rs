@@ -56,6 +56,8 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
             let cell = CellId::new(Table::T2, row.head.id, column.id);
             let fact = if scrambled && !stream.on_own_line(row.word, &figures, columns.len()) {
                 unplaced(&joined(&figures), place(&figures))
+            } else if figures.is_empty() && stream.hides_figures(row.word) {
+                unplaced(stream.word_text(row.word), stream.place_of(row.word))
             } else if figures.is_empty() {
                 fact(form, cell, "", Place::default())
             } else if figures.len() == columns.len() {

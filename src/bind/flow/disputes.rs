@@ -2,6 +2,7 @@
 
 use super::stream::{Stream, Word, joined, place};
 use crate::bind::found::{Found, fact, unplaced};
+use crate::bind::label;
 use crate::form::{CellId, FORM_2021, Table};
 use crate::origin::Place;
 
@@ -39,12 +40,23 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
         .filter(|at| is_row_of_figures(stream, *at))
         .filter_map(|at| stream.words.get(at))
         .collect();
+    let pairs = pairs(stream, start + 1, end);
+    let figures = if figures.is_empty() { pairs } else { figures };
+    // Figures among other words, which are not to be taken for none.
+    let is_lost = |word: &&Word<'_>| {
+        let digits = word.text.contains(|c: char| c.is_ascii_digit());
+        word.figure || digits && !word.text.contains(char::is_alphabetic)
+    };
+    let words = stream.words.get(start + 1..end).unwrap_or_default();
+    let lost: Vec<&Word<'_>> = words.iter().filter(is_lost).collect();
     let span = stream.span(start, end);
     let mut found = Found::new(Table::T4, span);
     let cells: Vec<CellId> = FORM_2021.cells(Table::T4);
     for (at, cell) in cells.iter().enumerate() {
-        let fact = if figures.is_empty() {
+        let fact = if figures.is_empty() && lost.is_empty() {
             fact(&FORM_2021, *cell, "", Place::default())
+        } else if figures.is_empty() {
+            unplaced(&joined(&lost), place(&lost))
         } else if figures.len() == cells.len() {
             let word = figures.get(at).copied();
             fact(
@@ -62,8 +74,29 @@ pub(super) fn bind(stream: &Stream<'_>, from: usize, to: usize) -> Option<Found>
     found.is_something().then_some(found)
 }
 
+/// Whether a line holds figures alone; strokes between them are drawn borders.
 fn is_row_of_figures(stream: &Stream<'_>, word: usize) -> bool {
-    stream
-        .line_of(word)
-        .all(|at| stream.words.get(at).is_some_and(|word| word.figure))
+    let mut words = stream.line_of(word).filter_map(|at| stream.words.get(at));
+    stream.words.get(word).is_some_and(|word| word.figure)
+        && words.all(|word| word.figure || !word.text.contains(char::is_alphanumeric))
+}
+
+/// The figures of lines that hold an outcome and its figure, where they are the form's fifteen.
+fn pairs<'w, 'd>(stream: &'w Stream<'d>, from: usize, to: usize) -> Vec<&'w Word<'d>> {
+    let outcomes = &FORM_2021.t4.outcomes;
+    let mut figures = Vec::new();
+    for at in from..to {
+        let line = stream.line_of(at);
+        let Some(figure) = stream.words.get(at).filter(|word| word.figure) else {
+            continue;
+        };
+        let key = stream.folded(line.start, at);
+        let due = outcomes.get(figures.len() % outcomes.len());
+        let says = due.is_some_and(|head| label::keys_of(head).iter().any(|own| own == key));
+        if line.end != at + 1 || !says {
+            return Vec::new();
+        }
+        figures.push(figure);
+    }
+    figures
 }

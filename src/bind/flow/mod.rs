@@ -15,13 +15,12 @@ mod stream;
 use crate::bind::found::Found;
 use crate::bind::label;
 use crate::bind::narrative::TextLine;
-use crate::document::Document;
 use crate::form::FORM_2021;
 use stream::Stream;
 
 /// The tables in the running text of a document.
-pub(super) fn bind(document: &Document, lines: &[TextLine<'_>]) -> Vec<Found> {
-    let stream = Stream::new(document, lines);
+pub(super) fn bind(lines: &[TextLine<'_>]) -> Vec<Found> {
+    let stream = Stream::new(lines);
     let mut found = Vec::new();
     // Each report is cut at the first row of its table 3: table 2 stands before it, table 4 after.
     let starts = applications::starts(&stream);

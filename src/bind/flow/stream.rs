@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::bind::label;
 use crate::bind::narrative::TextLine;
-use crate::document::Document;
 use crate::number;
 use crate::origin::{Place, Span};
 
@@ -39,8 +38,7 @@ pub(super) struct Stream<'d> {
 }
 
 impl<'d> Stream<'d> {
-    pub(super) fn new(document: &Document, lines: &[TextLine<'d>]) -> Self {
-        let _ = document;
+    pub(super) fn new(lines: &[TextLine<'d>]) -> Self {
         let mut stream = Self {
             words: Vec::new(),
             text: String::new(),
@@ -178,6 +176,29 @@ impl<'d> Stream<'d> {
             different.take(2).count() <= 1
         })?;
         near.first().map(|(at, _)| from + at)
+    }
+
+    /// Whether the line on which a label begins has digits in words that are no figures, as in
+    /// 规章,0,0,2: then that no figure follows does not mean a blank.
+    pub(super) fn hides_figures(&self, label: usize) -> bool {
+        let line = self.line_of(label);
+        let words = self.words.get(label..line.end).unwrap_or_default();
+        words.iter().filter(|word| !word.figure).any(|word| {
+            let folded = label::fold(word.text);
+            let rest = label::numbering(&folded).map_or(folded.as_str(), |(_, rest)| rest);
+            rest.contains(|c: char| c.is_ascii_digit())
+        })
+    }
+
+    /// A word as it stands there.
+    pub(super) fn word_text(&self, word: usize) -> &'d str {
+        self.words.get(word).map_or("", |word| word.text)
+    }
+
+    /// Where a word stands.
+    pub(super) fn place_of(&self, word: usize) -> Place {
+        let word = self.words.get(word);
+        word.map(|word| Place::text(word.span)).unwrap_or_default()
     }
 
     /// The figures among some words.

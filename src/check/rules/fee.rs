@@ -20,14 +20,14 @@ pub(super) fn magnitude(report: &Report) -> Vec<Diagnostic> {
     if amount <= most {
         return Vec::new();
     }
-    let (zh, en) = level_name(level);
+    let called = level_name(level);
     let diagnostic = finding("C108")
         .cells([cell])
         .at(fact.place.clone())
         .arg("amount", plain(amount))
         .arg("most", plain(most))
-        .arg("level", zh)
-        .arg("level_en", en)
+        .arg("level", called.zh)
+        .arg("level_en", called.en)
         .arg("converted", plain(amount / Decimal::from(10_000)));
     vec![diagnostic]
 }

@@ -109,7 +109,7 @@ fn meaning(number: u8, heading: &str) -> String {
     /// Words between the words.
     const FILLERS: [&str; 8] = ["以及", "情况", "措施", "的", "和", "及", "与", "并"];
     let squeezed = squeezed(heading);
-    let mut words: String = without_number(&squeezed)
+    let mut words: String = without_unit(without_number(&squeezed))
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect();
@@ -142,6 +142,14 @@ fn meaning(number: u8, heading: &str) -> String {
             .replace("需", ""),
         _ => words,
     }
+}
+
+/// A heading without （单位：件） at its end.
+fn without_unit(heading: &str) -> &str {
+    let unit = heading.rfind(['（', '(']);
+    let unit = unit.and_then(|at| heading.split_at_checked(at));
+    unit.filter(|(_, aside)| aside.contains("单位"))
+        .map_or(heading, |(words, _)| words)
 }
 
 /// A heading without 二、, （二）, 第二部分, 2. and the like before it.
@@ -182,6 +190,8 @@ mod tests {
             (2, "二、行政机关主动公开政府信息情况："),
             (2, "⼆、⾏政机关主动公开政府信息情况"),
             (3, "三、行政机关收到和处理政府信息公开申请情况"),
+            (3, "三、收到和处理政府信息公开申请情况（单位：件）"),
+            (2, "二、主动公开政府信息情况 (单位:件/万元)"),
             (3, "三、收到及处理政府信息公开申请的情况"),
             (4, "四、政府信息公开行政复议、行政诉讼情况"),
             (4, "四、政府信息公开行政复议和行政诉讼情况"),

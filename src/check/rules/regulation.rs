@@ -32,7 +32,14 @@ pub(super) fn power(report: &Report) -> Vec<Diagnostic> {
         let figures = counted.iter().map(|(cell, fact)| {
             let name = form_with(report, *cell).column_name(cell.table, cell.column);
             let number = fact.in_sums().map(plain).unwrap_or_default();
-            format!("{} {number}", if english { name.en } else { name.zh })
+            format!(
+                "{} {number}",
+                if english {
+                    name.in_english()
+                } else {
+                    name.zh.to_owned()
+                }
+            )
         });
         figures.collect::<Vec<_>>().join(plus)
     };

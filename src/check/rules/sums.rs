@@ -5,12 +5,21 @@ use crate::check::relation::{self, Along, Figure, Known, Outcome, Relation, Term
 use crate::check::rules::words::{plain, with_table};
 use crate::diagnostic::{Diagnostic, Equation, Lang, Operand};
 use crate::form::{Form, Name};
-use crate::report::Report;
+use crate::report::{Fact, Report, Value};
 
 /// One finding for each relation that does not hold.
 pub(super) fn unequal(report: &Report) -> Vec<Diagnostic> {
     let known = Known::of(report);
     let findings = relation::of_report(report).filter_map(|relation| {
+        // A limit left blank is not known to be 0.
+        let is_blank = |fact: &Fact| fact.value == Value::Nil;
+        if relation.at_most
+            && relation
+                .figures()
+                .any(|f| known.fact(f).is_some_and(is_blank))
+        {
+            return None;
+        }
         let Outcome::Inconsistent(difference) = relation.evaluate(|figure| known.get(figure))
         else {
             return None;
@@ -55,12 +64,14 @@ fn about(report: &Report, known: &Known<'_>, relation: &Relation) -> Diagnostic 
     };
     let mut diagnostic = with_table(finding(relation.code), relation.table).cells(relation.cells());
     if let Some(row) = row.map(|row| form.row_name(relation.table, row)) {
-        diagnostic = diagnostic.arg("row", row.zh).arg("row_en", row.en);
+        diagnostic = diagnostic
+            .arg("row", row.zh)
+            .arg("row_en", row.in_english());
     }
     if let Some(column) = column.map(|column| form.column_name(relation.table, column)) {
         diagnostic = diagnostic
             .arg("column", column.zh)
-            .arg("column_en", column.en);
+            .arg("column_en", column.in_english());
     }
     for (negative, name, name_en, name_sum, side) in [
         (false, "left", "left_en", "left_sum", &equation.left),
@@ -95,7 +106,7 @@ fn equation(form: &'static Form, known: &Known<'_>, relation: &Relation) -> Equa
                     Figure::Cell(cell) => Some(cell),
                     Figure::Subtotal { .. } => None,
                 },
-                label: name(form, relation, term.figure).zh.to_owned(),
+                label: name(form, relation, term.figure),
                 value: known.get(term.figure),
             });
         operands.collect()
@@ -141,7 +152,7 @@ fn addends(
             let name = name(form, relation, term.figure);
             match lang {
                 Lang::Zh => format!("{} {number}", name.zh),
-                Lang::En => format!("{} {number}", name.en),
+                Lang::En => format!("{} {number}", name.in_english()),
             }
         })
         .collect();

@@ -35,7 +35,11 @@ pub(super) fn missing_rows(report: &Report) -> Vec<Diagnostic> {
                 .into_iter()
                 .filter(|cell| cell.row == *row);
             let diagnostic = with_table(finding("F102"), table).cells(cells);
-            findings.push(diagnostic.arg("row", name.zh).arg("row_en", name.en));
+            findings.push(
+                diagnostic
+                    .arg("row", name.zh)
+                    .arg("row_en", name.in_english()),
+            );
         }
     }
     findings
@@ -49,7 +53,11 @@ pub(super) fn missing_columns(report: &Report) -> Vec<Diagnostic> {
             let name = form.column_name(table, column);
             let cells = column_cells(report, form, table, shape, column);
             let diagnostic = with_table(finding("F106"), table).cells(cells);
-            findings.push(diagnostic.arg("column", name.zh).arg("column_en", name.en));
+            findings.push(
+                diagnostic
+                    .arg("column", name.zh)
+                    .arg("column_en", name.in_english()),
+            );
         }
     }
     findings

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::Diagnostic;
 use crate::form::{CellId, Form, FormId, Table};
 use crate::report::{Level, Report, Tier};
+use crate::words::{Text, body};
 
 /// The form that has a cell: that of its table, else the other one (a report may mix them).
 pub(super) fn form_with(report: &Report, cell: CellId) -> &'static Form {
@@ -32,7 +33,7 @@ pub(super) fn name_in_table(report: &Report, cell: CellId) -> (String, String) {
     let column = form.column_name(cell.table, cell.column);
     (
         format!("“{}”的“{}”", row.zh, column.zh),
-        format!("{}, {}", row.en, column.en),
+        format!("{}, {}", row.in_english(), column.in_english()),
     )
 }
 
@@ -52,19 +53,19 @@ fn english(table: Table) -> &'static str {
     }
 }
 
-/// A level in Chinese and in English.
-pub(super) fn level_name(level: Level) -> (&'static str, &'static str) {
+/// What a level is called within a sentence.
+pub(super) fn level_name(level: Level) -> Text {
     match (level.tier, level.department) {
-        (Tier::State, false) => ("国务院", "the State Council"),
-        (Tier::State, true) => ("国务院部门", "a department of the State Council"),
-        (Tier::Province, false) => ("省级政府", "a province"),
-        (Tier::Province, true) => ("省级部门", "a department of a province"),
-        (Tier::City, false) => ("市级政府", "a city"),
-        (Tier::City, true) => ("市级部门", "a department of a city"),
-        (Tier::County, false) => ("县级政府", "a county"),
-        (Tier::County, true) => ("县级部门", "a department of a county"),
-        (Tier::Township, false) => ("乡镇、街道", "a township"),
-        (Tier::Township, true) => ("乡镇、街道所属单位", "an office of a township"),
+        (Tier::State, false) => body::STATE,
+        (Tier::State, true) => body::STATE_DEPARTMENT,
+        (Tier::Province, false) => body::PROVINCE,
+        (Tier::Province, true) => body::PROVINCE_DEPARTMENT,
+        (Tier::City, false) => body::CITY,
+        (Tier::City, true) => body::CITY_DEPARTMENT,
+        (Tier::County, false) => body::COUNTY,
+        (Tier::County, true) => body::COUNTY_DEPARTMENT,
+        (Tier::Township, false) => body::TOWNSHIP,
+        (Tier::Township, true) => body::TOWNSHIP_DEPARTMENT,
     }
 }
 

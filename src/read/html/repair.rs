@@ -5,7 +5,8 @@
 //! makes most rows as wide as the others. A row that is narrower either lacks cells at its end,
 //! and then it stays, or a span is missing in front of its figures: a cell above is drawn down,
 //! or the row's label is drawn out, if that brings its figures under figures and its labels
-//! under labels. What a browser shows is the first guess, and it stays where nothing is better.
+//! under labels. A row with more or fewer figures than the others is of another table in the
+//! same `<table>`. What a browser shows is the first guess, and it stays where nothing is better.
 
 use super::place::{self, Placed, Wanted};
 use crate::limits::Limits;
@@ -65,7 +66,7 @@ pub(super) fn place(
         let width = layout.width(row);
         let classes = if width > usual {
             vec![layout.clips(row, width - usual)]
-        } else if width < usual && width > 0 {
+        } else if width < usual && width > 0 && layout.ends_alike(row, looks, &columns) {
             layout.draws(row, usual - width, &sections, texts, &drawn)
         } else {
             Vec::new()
@@ -222,6 +223,25 @@ impl Layout {
             }
         }
         fit
+    }
+
+    /// Whether as many columns follow the last label of a row as follow the labels of the others:
+    /// only then can something be missing in front of its figures alone.
+    fn ends_alike(&self, row: usize, looks: &[Look], columns: &[Look]) -> bool {
+        let after = |is_label: &mut dyn Iterator<Item = (bool, usize)>| {
+            is_label.fold(
+                0,
+                |after, (label, width)| if label { 0 } else { after + width },
+            )
+        };
+        let own = self
+            .placed
+            .iter()
+            .zip(looks)
+            .filter(|(cell, _)| cell.row == row);
+        let mut own = own.map(|(cell, look)| (*look == Look::Label, cell.column_span));
+        let mut usual = columns.iter().map(|look| (*look == Look::Label, 1));
+        after(&mut own) == after(&mut usual)
     }
 
     /// For a row that is too wide: spans to clip.

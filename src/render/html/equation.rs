@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use super::View;
 use super::mark::subtotal_of;
 use crate::diagnostic::{Diagnostic, Equation, Operand};
+use crate::render::{figure, names};
+use crate::words::{Lang, equation as words};
 
 /// A side with more operands than this leaves out those that are nought.
 const SHOWN: usize = 8;
@@ -23,31 +25,36 @@ impl View<'_> {
             Equation::sum(&equation.right),
         );
         let relation = if equation.at_most {
-            lang.pick("应不大于", "must not exceed")
+            words::AT_MOST
         } else {
-            lang.pick("应等于", "must equal")
+            words::EQUALS
+        };
+        // A total and its parts, or two sides that balance.
+        let signs = match equation.left.len() {
+            1 => ("=", "+"),
+            _ => ("+", "−"),
         };
         html! {
             table.equation {
                 tbody {
                     tr {
-                        th scope="row" { (lang.pick("左边", "Left")) }
-                        td { (self.side(&equation.left, diagnostic)) }
-                        td.sum { (known(left)) }
+                        th scope="row" { (words::LEFT.get(lang)) }
+                        td { (self.side(&equation.left, diagnostic, signs.0)) }
+                        td.sum { (known(left, lang)) }
                     }
                     tr.relation {
-                        th scope="row" { (relation) }
-                        td { (self.side(&equation.right, diagnostic)) }
-                        td.sum { (known(right)) }
+                        th scope="row" { (relation.get(lang)) }
+                        td { (self.side(&equation.right, diagnostic, signs.1)) }
+                        td.sum { (known(right, lang)) }
                     }
                     @if let (Some(left), Some(right)) = (left, right) {
                         tr.difference {
-                            th scope="row" { (lang.pick("相差", "Difference")) }
+                            th scope="row" { (words::DIFFERENCE.get(lang)) }
                             td {
-                                @if left > right { (lang.pick("左边多", "left is more")) }
-                                @else if left < right { (lang.pick("右边多", "right is more")) }
+                                @if left > right { (words::LEFT_LARGER.get(lang)) }
+                                @else if left < right { (words::RIGHT_LARGER.get(lang)) }
                             }
-                            td.sum { (known(Some((left - right).abs()))) }
+                            td.sum { (known(Some((left - right).abs()), lang)) }
                         }
                     }
                 }
@@ -55,7 +62,7 @@ impl View<'_> {
         }
     }
 
-    fn side(&self, side: &[Operand], diagnostic: &Diagnostic) -> Markup {
+    fn side(&self, side: &[Operand], diagnostic: &Diagnostic, sign: &str) -> Markup {
         let lang = self.lang;
         let zero = |operand: &&Operand| operand.value == Some(Decimal::ZERO);
         let fold = side.len() > SHOWN && side.iter().any(|operand| !zero(&operand));
@@ -63,19 +70,16 @@ impl View<'_> {
             side.iter().partition(|operand| fold && zero(operand));
         html! {
             @for (index, operand) in shown.iter().enumerate() {
-                @if index > 0 { span.plus { "＋" } }
-                (self.operand(operand, diagnostic))
+                @if index > 0 { span.plus { (words::PLUS.get(lang)) } }
+                (self.operand(operand, diagnostic, sign))
             }
             @if !nought.is_empty() {
-                span.rest { (match lang {
-                    crate::diagnostic::Lang::Zh => format!("其余 {} 格为 0 或空白", nought.len()),
-                    crate::diagnostic::Lang::En => format!("the other {} cells are 0 or blank", nought.len()),
-                }) }
+                span.rest { (words::REST.fill(lang, &[("count", &nought.len())])) }
             }
         }
     }
 
-    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic) -> Markup {
+    fn operand(&self, operand: &Operand, diagnostic: &Diagnostic, sign: &str) -> Markup {
         let target = match operand.cell {
             Some(cell) => Some(format!("{}{cell}", self.prefix)),
             None => self
@@ -86,15 +90,15 @@ impl View<'_> {
                 .map(|subtotal| self.subtotal_id(subtotal)),
         };
         html! {
-            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] {
-                span.term-label { (operand.label) }
-                b { (known(operand.value)) }
+            a.term href=[target.as_ref().map(|target| format!("#{target}"))] data-for=[&target] data-sign=(sign) {
+                span.term-label { (names::label(operand.label, self.lang)) }
+                b { (known(operand.value, self.lang)) }
             }
         }
     }
 }
 
 /// A number, or a question mark where there is none.
-fn known(value: Option<Decimal>) -> String {
-    value.map_or_else(|| "？".to_owned(), |value| value.normalize().to_string())
+fn known(value: Option<Decimal>, lang: Lang) -> String {
+    value.map_or_else(|| words::UNKNOWN.get(lang).to_owned(), figure)
 }

@@ -1,16 +1,22 @@
 //! The findings, grouped by table and code, each with its cells, its equation and what to do.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 
 use super::View;
 use super::mark::{Finding, Group};
+use crate::Validation;
+use crate::accept::Acceptance;
 use crate::check::catalogue;
 use crate::check::relation::{Known, of_report};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::form::{CellId, FormId, Table};
+use crate::form::Table;
 use crate::number::Remark;
 use crate::render::html::Verdict;
-use crate::report::{Report, Value};
+use crate::render::{figure, names};
+use crate::report::Value;
+use crate::words::{Piece, accept, cell, findings as words, mark, verdict, work};
 
 /// A finding on more cells than this names them only in its marks on the table.
 const NAMED_CELLS: usize = 6;
@@ -22,21 +28,30 @@ impl View<'_> {
     pub(super) fn findings(&self) -> Markup {
         let lang = self.lang;
         let groups = &self.marks.groups;
-        let verdict = Verdict::of(self.validation);
+        let counts = Verdict::of(self.validation);
         html! {
-            section.findings aria-label=(lang.pick("问题清单", "Findings")) {
+            section.findings aria-label=(words::TITLE.get(lang)) {
                 h3 {
-                    (lang.pick("问题清单", "Findings"))
-                    @if self.marks.count() > 0 { " " span.count { (self.marks.count()) } }
+                    (words::TITLE.get(lang))
+                    @if self.marks.count(false) > 0 { " " span.count { (self.marks.count(false)) } }
                 }
                 @if groups.is_empty() {
-                    p.clean { (lang.pick("没有发现问题。", "Nothing was found.")) }
+                    p.clean { (if counts.open > 0 { words::NONE_SO_FAR } else { words::NONE }.get(lang)) }
                 }
-                @for group in groups { (self.group(group)) }
-                @if let Some(report) = &self.validation.report {
+                @for group in groups.iter().filter(|group| !group.accepted) { (self.group(group)) }
+                @if self.marks.count(true) > 0 {
+                    section.accepted aria-label=(accept::ACCEPTED.get(lang)) {
+                        h3 { (accept::ACCEPTED.get(lang)) " " span.count { (self.marks.count(true)) } }
+                        @for group in groups.iter().filter(|group| group.accepted) { (self.group(group)) }
+                    }
+                }
+                @for lapsed in self.validation.lapsed() {
+                    p.lapsed { (lapsed_words(lapsed, lang)) }
+                }
+                @if self.validation.report.is_some() {
                     p.coverage {
-                        (verdict.coverage(lang)) (lang.pick("。", "."))
-                        @if verdict.unchecked > 0 { " " (why_unchecked(report, lang)) }
+                        (counts.coverage(lang)) (mark::STOP.get(lang))
+                        @if counts.unchecked > 0 { " " (why_unchecked(self.validation, lang)) }
                     }
                 }
             }
@@ -48,21 +63,21 @@ impl View<'_> {
         let rule = group.rule();
         let title = rule.map_or(group.code, |rule| rule.title.get(lang));
         html! {
-            section.group.(tone(group.severity)) data-code=(group.code) {
+            section.group.(tone(group)) data-code=(group.code) {
                 h4 {
-                    span.severity { (severity_word(group.severity, lang)) }
+                    span.severity { (names::standing(group.severity, group.accepted).get(lang)) }
                     span.area { (group.area(lang)) }
                     span.group-title { (title) }
                     @if group.findings.len() > 1 { span.count { (group.findings.len()) } }
                 }
                 @if let Some(rule) = rule {
                     details.why open[self.validation.report.is_none()] {
-                        summary { (lang.pick("为什么·怎么改", "Why, what to do")) }
+                        summary { (words::WHY_AND_FIX.get(lang)) }
                         dl {
-                            dt { (lang.pick("为什么", "Why")) } dd { (rule.why.get(lang)) }
-                            dt { (lang.pick("怎么改", "What to do")) } dd { (rule.fix.get(lang)) }
-                            dt { (lang.pick("依据", "Basis")) } dd { (rule.clause.get(lang)) }
-                            dt { (lang.pick("规则", "Rule")) } dd { (group.code) " " (rule.name) }
+                            dt { (words::WHY.get(lang)) } dd { (rule.why.get(lang)) }
+                            dt { (words::FIX.get(lang)) } dd { (rule.fix.get(lang)) }
+                            dt { (words::CLAUSE.get(lang)) } dd { (rule.clause.get(lang)) }
+                            dt { (words::RULE.get(lang)) } dd { (group.code) " " (rule.name) }
                         }
                     }
                 }
@@ -94,14 +109,18 @@ impl View<'_> {
                 }
                 @if diagnostic.equation.is_none() && (2..=NAMED_CELLS).contains(&ids.len()) {
                     p.cells { @for (cell, id) in diagnostic.cells.iter().zip(&ids) {
-                        a.term href={ "#" (id) } data-for=(id) { (self.short(*cell)) }
+                        a.term href={ "#" (id) } data-for=(id) { (names::brief(self.validation.report.as_ref(), *cell, lang)) }
                     } }
+                }
+                @if let Some(reason) = &diagnostic.accepted {
+                    p.reason { (accept::REASON.fill(lang, &[("reason", reason)])) }
                 }
                 (self.excerpt(diagnostic))
                 (self.suggestion(diagnostic))
+                (self.acceptance(finding))
                 @if diagnostic.equation.is_some() {
                     details.sum-up {
-                        summary { (lang.pick("算式", "The equation")) }
+                        summary { (words::EQUATION.get(lang)) }
                         (self.equation(diagnostic))
                     }
                 }
@@ -116,19 +135,51 @@ impl View<'_> {
             return html! {};
         };
         let id = format!("{}{}", self.prefix, best.cell);
+        let words = match best.repairs {
+            0 | 1 => words::CHANGE_SETTLES,
+            _ => words::CHANGE_SETTLES_SEVERAL,
+        };
+        let cell = names::brief(self.validation.report.as_ref(), best.cell, lang);
+        let blank = || cell::BLANK.get(lang).to_owned();
         html! {
-            p.suggestion {
-                (lang.pick("若", "If "))
-                a.term href={ "#" (id) } data-for=(id) { (self.short(best.cell)) }
-                (lang.pick("由 ", " goes from "))
-                b { (best.from.map_or_else(|| lang.pick("空白", "blank").to_owned(), |n| n.normalize().to_string())) }
-                (lang.pick(" 改为 ", " to ")) b { (best.to.normalize()) }
-                @match (lang, best.repairs) {
-                    (Lang::Zh, 0 | 1) => "，就平了。",
-                    (Lang::Zh, n) => { "，" (n) " 条不平的关系一起平了。" }
-                    (Lang::En, 0 | 1) => ", it holds.",
-                    (Lang::En, n) => { ", " (n) " failing relations hold." }
+            p.suggestion { @for piece in words.pieces(lang) { @match piece {
+                Piece::Words(words) => (words),
+                Piece::Arg("cell") => a.term href={ "#" (id) } data-for=(id) { (cell) },
+                Piece::Arg("from") => b { (best.from.map_or_else(blank, figure)) },
+                Piece::Arg("to") => b { (figure(best.to)) },
+                Piece::Arg(_) | Piece::Form(..) => (best.repairs),
+            } }
+                @if self.live {
+                    " " button.fill type="button" data-fill=(best.cell) data-to=(figure(best.to)) {
+                        (work::CHANGE_TO.fill(lang, &[("to", &figure(best.to))]))
+                    }
                 }
+            }
+        }
+    }
+
+    /// Where a doubt is accepted with a reason, or taken up again.
+    fn acceptance(&self, finding: &Finding<'_>) -> Markup {
+        let lang = self.lang;
+        let diagnostic = finding.diagnostic;
+        if !self.live || diagnostic.severity != Severity::Warning {
+            return html! {};
+        }
+        html! {
+            @match &diagnostic.accepted {
+                Some(_) => button.plain.reopen type="button" data-reopen=(finding.number) {
+                    (work::REOPEN.get(lang))
+                },
+                None => details.accept {
+                    summary { (work::ACCEPT.get(lang)) }
+                    form data-accept=(finding.number) {
+                        label {
+                            (work::REASON.get(lang))
+                            textarea name="reason" rows="2" required {}
+                        }
+                        button type="submit" { (work::ACCEPT_NOW.get(lang)) }
+                    }
+                },
             }
         }
     }
@@ -151,21 +202,6 @@ impl View<'_> {
                 }
             }
         }
-    }
-
-    /// A cell as briefly as it stays clear: （七）总计·自然人.
-    fn short(&self, cell: CellId) -> String {
-        let report = self.validation.report.as_ref();
-        let form = report
-            .and_then(|report| report.form(cell.table).or_else(|| report.main_form()))
-            .unwrap_or(FormId::Y2021);
-        let Some((row, column)) = form.form().heads(cell) else {
-            return cell.to_string();
-        };
-        // A remark in brackets ends the label; the number of its item begins it.
-        let remark = row.label.char_indices().skip(1).find(|(_, c)| *c == '（');
-        let row_label = remark.map_or(row.label, |(at, _)| row.label.split_at(at).0);
-        format!("{row_label}·{}", column.label)
     }
 }
 
@@ -191,7 +227,10 @@ fn cut(text: &str, start: usize, end: usize) -> Option<(String, &str, String)> {
 
 /// Why relations could not be checked, from what the report lacks; and what to do where the text
 /// has lost its blank cells.
-pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
+pub(crate) fn why_unchecked(validation: &Validation, lang: Lang) -> String {
+    let Some(report) = &validation.report else {
+        return String::new();
+    };
     let form_of = |table| report.form(table).or_else(|| report.main_form());
     let (mut absent, mut unread, mut lost) = (0, 0, 0);
     for table in [Table::T3, Table::T4] {
@@ -209,48 +248,47 @@ pub(crate) fn why_unchecked(report: &Report, lang: Lang) -> String {
     let blank_total = of_report(report)
         .filter(|relation| known.total_is_blank(relation))
         .count();
+    let absence = match validation.is_typed() {
+        true => verdict::CELLS_OPEN,
+        false => verdict::CELLS_ABSENT,
+    };
     let reasons: Vec<String> = [
-        (
-            lost,
-            lang.pick("格看不出数在哪一列", "cells whose column cannot be told"),
-        ),
-        (unread, lang.pick("格读不出", "cells could not be read")),
-        (
-            absent,
-            lang.pick("格表中没有", "cells are not in the tables"),
-        ),
-        (blank_total, lang.pick("处总计空着", "totals are blank")),
+        (lost, verdict::COLUMN_LOST),
+        (unread, verdict::CELLS_UNREAD),
+        (absent, absence),
+        (blank_total, verdict::TOTALS_BLANK),
     ]
     .iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, words)| format!("{count} {words}"))
+    .map(|(count, words)| words.fill(lang, &[("count", count)]))
     .collect();
-    let mut text = match (lang, reasons.is_empty()) {
-        (_, true) => return String::new(),
-        (Lang::Zh, _) => format!("未能核对的原因：{}。", reasons.join("，")),
-        (Lang::En, _) => format!("Why not: {}.", reasons.join(", ")),
-    };
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let reasons = reasons.join(mark::COMMA.get(lang));
+    let mut text = verdict::WHY_UNCHECKED.fill(lang, &[("reasons", &reasons)]);
     if lost > 0 {
-        text.push_str(lang.pick(
-            "这份文字丢了空白格，只剩数，没有去猜。请从 Word 或网页里选中整张表格复制、粘贴，或者打开原来的网页、表格文件。",
-            " This text has lost its blank cells; nothing was guessed. Copy the whole table in Word or on the web page and paste it, or open the original page or sheet.",
-        ));
+        text.push_str(verdict::BLANKS_LOST.get(lang));
     }
     text
 }
 
-pub(crate) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
-    match severity {
-        Severity::Error => lang.pick("错误", "Error"),
-        Severity::Warning => lang.pick("需核实", "To verify"),
-        Severity::Info => lang.pick("提示", "Note"),
-    }
-}
-
-fn tone(severity: Severity) -> &'static str {
-    match severity {
+pub(crate) fn tone(group: &Group<'_>) -> &'static str {
+    match group.severity {
+        _ if group.accepted => "accepted",
         Severity::Error => "error",
         Severity::Warning => "doubt",
         Severity::Info => "info",
     }
+}
+
+/// An acceptance that no longer counts, and what it was.
+pub(crate) fn lapsed_words(lapsed: &Acceptance, lang: Lang) -> String {
+    let title = catalogue::rule(&lapsed.code).map_or("", |rule| rule.title.get(lang));
+    let args: [(&str, &dyn Display); 3] = [
+        ("title", &title),
+        ("code", &lapsed.code),
+        ("reason", &lapsed.reason),
+    ];
+    accept::LAPSED.fill(lang, &args)
 }

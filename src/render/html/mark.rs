@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::Validation;
 use crate::check::catalogue::{self, Rule};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::form::{CellId, Table};
+use crate::form::CellId;
 use crate::render::group::{self, Subject};
+use crate::render::names;
 use crate::report::Report;
+use crate::words::subject;
 
 /// What a cell is in a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,35 +32,34 @@ pub(super) struct Mark {
 }
 
 /// A finding with the number by which cells refer to it.
-pub(super) struct Finding<'v> {
-    pub(super) number: usize,
-    pub(super) diagnostic: &'v Diagnostic,
+pub(crate) struct Finding<'v> {
+    pub(crate) number: usize,
+    pub(crate) diagnostic: &'v Diagnostic,
 }
 
 /// The findings of one subject and code.
-pub(super) struct Group<'v> {
-    pub(super) code: &'static str,
-    pub(super) severity: Severity,
-    pub(super) subject: Subject,
-    pub(super) findings: Vec<Finding<'v>>,
+pub(crate) struct Group<'v> {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) accepted: bool,
+    pub(crate) subject: Subject,
+    pub(crate) findings: Vec<Finding<'v>>,
 }
 
 impl Group<'_> {
-    pub(super) fn rule(&self) -> Option<&'static Rule> {
+    pub(crate) fn rule(&self) -> Option<&'static Rule> {
         catalogue::rule(self.code)
     }
 
     /// What a group concerns: a table, the text, the form or the file.
-    pub(super) fn area(&self, lang: Lang) -> &'static str {
-        match (self.subject, lang) {
-            (Subject::Table(table), Lang::Zh) => table.name(),
-            (Subject::Table(Table::T2), Lang::En) => "Table 2",
-            (Subject::Table(Table::T3), Lang::En) => "Table 3",
-            (Subject::Table(Table::T4), Lang::En) => "Table 4",
-            (Subject::Tables, _) => lang.pick("表格", "Tables"),
-            (Subject::Text, _) => lang.pick("正文", "Text"),
-            (Subject::File, _) => lang.pick("文件", "File"),
-        }
+    pub(crate) fn area(&self, lang: Lang) -> &'static str {
+        let area = match self.subject {
+            Subject::Table(table) => names::table(table),
+            Subject::Tables => subject::TABLES,
+            Subject::Text => subject::TEXT,
+            Subject::File => subject::FILE,
+        };
+        area.get(lang)
     }
 }
 
@@ -82,7 +83,11 @@ impl<'v> Marks<'v> {
             number += 1;
             finding.number = number;
             let diagnostic = finding.diagnostic;
-            let severity = diagnostic.severity;
+            // What is accepted marks its cells no more than a note does.
+            let severity = match diagnostic.accepted {
+                Some(_) => Severity::Info,
+                None => diagnostic.severity,
+            };
             let subtotal = validation
                 .report
                 .as_ref()
@@ -130,9 +135,11 @@ impl<'v> Marks<'v> {
         self.subtotals.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// How many findings there are.
-    pub(super) fn count(&self) -> usize {
-        self.groups.iter().map(|group| group.findings.len()).sum()
+    /// How many findings there are, without those that are accepted, or only these.
+    pub(super) fn count(&self, accepted: bool) -> usize {
+        let groups = self.groups.iter();
+        let wanted = groups.filter(|group| group.accepted == accepted);
+        wanted.map(|group| group.findings.len()).sum()
     }
 
     /// The sentence of a finding by its number.
@@ -162,7 +169,8 @@ pub(super) fn subtotal_of(diagnostic: &Diagnostic, report: &Report) -> Option<Su
     known.then_some((row.group, column.id))
 }
 
-/// Findings of one severity, subject and code together: the worst first, then in the form's order.
+/// Findings of one severity, subject and code together: the worst first, then in the form's order;
+/// what is accepted comes last.
 fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for section in group::sections(diagnostics) {
@@ -170,6 +178,7 @@ fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
             Group {
                 code: group.code,
                 severity: group.severity,
+                accepted: group.accepted,
                 subject: section.subject,
                 findings: group
                     .findings
@@ -182,6 +191,6 @@ fn group(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
             }
         }));
     }
-    crate::order::by_key(&mut groups, |group| group.severity);
+    crate::order::by_key(&mut groups, |group| (group.accepted, group.severity));
     groups
 }

@@ -5,15 +5,17 @@ use maud::{Markup, html};
 use super::View;
 use super::mark::{Mark, Role};
 use crate::diagnostic::Severity;
-use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Table};
-use crate::report::{Fact, Report, TableShape, Value};
+use crate::form::{Applications, Block, CellId, Disputes, FormId, Head, Name, Table};
+use crate::render::{names, source};
+use crate::report::{Fact, Report, Value};
+use crate::words::{Lang, Text, cell, change, mark, tables as words};
 
 impl View<'_> {
     /// All three, each under its part's heading.
     pub(super) fn tables(&self, report: &Report) -> Markup {
         let lang = self.lang;
         html! {
-            section.tables aria-label=(lang.pick("法定表格", "Statutory tables")) {
+            section.tables aria-label=(words::TITLE.get(lang)) {
                 @for table in Table::ALL {
                     (self.table(report, table))
                 }
@@ -22,10 +24,8 @@ impl View<'_> {
     }
 
     fn table(&self, report: &Report, table: Table) -> Markup {
-        let form_id = report
-            .form(table)
-            .or_else(|| report.main_form())
-            .unwrap_or(FormId::Y2021);
+        let lang = self.lang;
+        let form_id = form_of(report, table);
         let form = form_id.form();
         let part = match table {
             Table::T2 => 1,
@@ -37,25 +37,25 @@ impl View<'_> {
         let shape = report.tables.get(&table);
         html! {
             section.statutory id=(id) data-table=(table.id()) {
-                h3 { (heading) }
+                h3 { (self.gloss(heading, names::full_table(table))) }
                 @if shape.is_none() && !report.facts.keys().any(|cell| cell.table == table) {
-                    p.missing-table { (self.lang.pick("文件里没有找到这张表。", "This table was not found in the file.")) }
+                    p.missing-table { (words::MISSING.get(lang)) }
                 } @else {
-                    div.scroll tabindex="0" role="group" aria-label=(heading) {
+                    div.scroll tabindex="0" role="group" aria-label=(names::full_table(table).get(lang)) {
                         @match table {
-                            Table::T2 => (self.t2(report, &form.t2, shape)),
-                            Table::T3 => (self.t3(report, &form.t3, shape)),
-                            Table::T4 => (self.t4(report, &form.t4, shape)),
+                            Table::T2 => (self.t2(report, &form.t2)),
+                            Table::T3 => (self.t3(report, &form.t3)),
+                            Table::T4 => (self.t4(report, &form.t4)),
                         }
                     }
                     (self.beyond(report, table, form_id))
-                    (self.legend(report, table, form_id))
+                    div.signs id={ (self.prefix) "signs-" (table.id()) } { (self.legend(report, table, form_id)) }
                 }
             }
         }
     }
 
-    fn t2(&self, report: &Report, blocks: &[Block], shape: Option<&TableShape>) -> Markup {
+    fn t2(&self, report: &Report, blocks: &[Block]) -> Markup {
         let width = blocks.iter().map(|b| b.columns.len()).max().unwrap_or(1);
         // The last column of a narrow block takes what is left of the width.
         let span = |block: &Block, index: usize| {
@@ -69,16 +69,16 @@ impl View<'_> {
             table.form.t2 {
                 @for block in blocks {
                     tbody {
-                        tr { th.band colspan=(width + 1) scope="colgroup" { (block.clause) } }
+                        tr { th.band colspan=(width + 1) scope="colgroup" { (self.gloss(block.clause, words::CLAUSE)) } }
                         tr {
-                            th.head.label scope="col" { (block.head) }
+                            th.head.label scope="col" { (self.gloss(block.head, words::SUBJECT)) }
                             @for (index, column) in block.columns.iter().enumerate() {
-                                th.head scope="col" colspan=(span(block, index)) { (label(column, shape)) }
+                                th.head scope="col" colspan=(span(block, index)) { (self.column(report, Table::T2, column)) }
                             }
                         }
                         @for row in &block.rows {
                             tr {
-                                th.label scope="row" { (label(row, shape)) }
+                                th.label scope="row" { (self.row(report, Table::T2, row)) }
                                 @for (index, column) in block.columns.iter().enumerate() {
                                     (self.cell(report, CellId::new(Table::T2, row.id, column.id), span(block, index)))
                                 }
@@ -90,7 +90,7 @@ impl View<'_> {
         }
     }
 
-    fn t3(&self, report: &Report, form: &Applications, shape: Option<&TableShape>) -> Markup {
+    fn t3(&self, report: &Report, form: &Applications) -> Markup {
         let legal = form.columns.iter().filter(|column| column.legal).count();
         let first_legal = form.columns.iter().position(|column| column.legal);
         html! {
@@ -101,27 +101,27 @@ impl View<'_> {
                 }
                 thead {
                     tr {
-                        th.corner rowspan="3" colspan="3" { (form.note) }
-                        th.head colspan=(form.columns.len()) scope="colgroup" { (form.head) }
+                        th.corner rowspan="3" colspan="3" { (self.gloss(form.note, words::COLUMN_RULE)) }
+                        th.head colspan=(form.columns.len()) scope="colgroup" { (self.gloss(form.head, words::APPLICANTS)) }
                     }
                     tr {
                         @for (index, column) in form.columns.iter().enumerate() {
                             @if !column.legal {
-                                th.head rowspan="2" scope="col" { (label(column, shape)) }
+                                th.head rowspan="2" scope="col" { (self.column(report, Table::T3, column)) }
                             } @else if Some(index) == first_legal {
-                                th.head colspan=(legal) scope="colgroup" { (form.legal_persons) }
+                                th.head colspan=(legal) scope="colgroup" { (self.gloss(form.legal_persons, words::LEGAL_PERSONS)) }
                             }
                         }
                     }
                     tr {
                         @for column in form.columns.iter().filter(|column| column.legal) {
-                            th.head scope="col" { (label(column, shape)) }
+                            th.head scope="col" { (self.column(report, Table::T3, column)) }
                         }
                     }
                 }
                 tbody {
                     @for line in lines(report, form) {
-                        (self.line(report, form, shape, &line))
+                        (self.line(report, form, &line))
                     }
                 }
             }
@@ -129,31 +129,25 @@ impl View<'_> {
     }
 
     /// A row of table 3 with the labels that start in it.
-    fn line(
-        &self,
-        report: &Report,
-        form: &Applications,
-        shape: Option<&TableShape>,
-        line: &Line<'_>,
-    ) -> Markup {
+    fn line(&self, report: &Report, form: &Applications, line: &Line<'_>) -> Markup {
         html! {
             tr.subtotal[line.row.is_none()].total[line.row.is_some_and(|row| !row.result)] {
                 @if let Some(span) = line.top {
-                    th.label.l1.upright rowspan=(span) scope="rowgroup" { span { (form.top) } }
+                    th.label.l1.upright rowspan=(span) scope="rowgroup" { span { (self.gloss(form.top, words::RESULTS)) } }
                 }
                 @if let Some((group, span)) = line.group {
-                    th.label.l2 rowspan=(span) scope="rowgroup" { span { (label(group, shape)) } }
+                    th.label.l2 rowspan=(span) scope="rowgroup" { span { (self.row(report, Table::T3, group)) } }
                 }
                 @match (line.row, line.subtotal) {
                     (Some(row), _) => {
                         @let class = match line.label_span { 3 => "l1", 2 => "l2", _ => "l3" };
-                        th.label.(class) colspan=(line.label_span) scope="row" { (label(row, shape)) }
+                        th.label.(class) colspan=(line.label_span) scope="row" { (self.row(report, Table::T3, row)) }
                         @for column in &form.columns {
                             (self.cell(report, CellId::new(Table::T3, row.id, column.id), 1))
                         }
                     }
                     (None, Some(group)) => {
-                        th.label.l3 scope="row" { (self.lang.pick("小计（表中所印）", "Sub-total as printed")) }
+                        th.label.l3 scope="row" { (words::SUBTOTAL_PRINTED.get(self.lang)) }
                         @for column in &form.columns {
                             (self.subtotal(report, group, column))
                         }
@@ -164,7 +158,7 @@ impl View<'_> {
         }
     }
 
-    fn t4(&self, report: &Report, form: &Disputes, shape: Option<&TableShape>) -> Markup {
+    fn t4(&self, report: &Report, form: &Disputes) -> Markup {
         let width = form.outcomes.len();
         let suits = form.groups.iter().filter(|group| group.suit).count();
         html! {
@@ -172,24 +166,24 @@ impl View<'_> {
                 thead {
                     tr {
                         @for group in form.groups.iter().filter(|group| !group.suit) {
-                            th.head.edge colspan=(width) scope="colgroup" { span { (label(group, shape)) } }
+                            th.head.edge colspan=(width) scope="colgroup" { span { (self.row(report, Table::T4, group)) } }
                         }
-                        th.head colspan=(width * suits) scope="colgroup" { span { (form.suits) } }
+                        th.head colspan=(width * suits) scope="colgroup" { span { (self.gloss(form.suits, words::LAWSUITS)) } }
                     }
                     tr {
                         @for _ in form.groups.iter().filter(|group| !group.suit) {
                             @for outcome in &form.outcomes {
-                                th.head.edge[outcome.id == "total"] rowspan="2" scope="col" { (label(outcome, shape)) }
+                                th.head.edge[outcome.id == "total"] rowspan="2" scope="col" { (self.column(report, Table::T4, outcome)) }
                             }
                         }
                         @for group in form.groups.iter().filter(|group| group.suit) {
-                            th.head.edge colspan=(width) scope="colgroup" { span { (label(group, shape)) } }
+                            th.head.edge colspan=(width) scope="colgroup" { span { (self.row(report, Table::T4, group)) } }
                         }
                     }
                     tr {
                         @for _ in form.groups.iter().filter(|group| group.suit) {
                             @for outcome in &form.outcomes {
-                                th.head.edge[outcome.id == "total"] scope="col" { (label(outcome, shape)) }
+                                th.head.edge[outcome.id == "total"] scope="col" { (self.column(report, Table::T4, outcome)) }
                             }
                         }
                     }
@@ -207,14 +201,50 @@ impl View<'_> {
         }
     }
 
+    /// A label of the form: in English with its meaning below it.
+    fn gloss(&self, label: &str, meaning: Text) -> Markup {
+        html! {
+            @match self.lang {
+                Lang::Zh => (label),
+                Lang::En => { span lang=(Lang::Zh.tag()) { (label) } small.gloss lang=(self.lang.tag()) { (meaning.get(self.lang)) } }
+            }
+        }
+    }
+
+    fn row(&self, report: &Report, table: Table, head: &Head) -> Markup {
+        let name = form_of(report, table).form().row_name(table, head.id);
+        self.label(report, table, head, name)
+    }
+
+    fn column(&self, report: &Report, table: Table, head: &Head) -> Markup {
+        let name = form_of(report, table).form().column_name(table, head.id);
+        self.label(report, table, head, name)
+    }
+
+    /// The label of a row or a column, and the file's own wording where that differs.
+    fn label(&self, report: &Report, table: Table, head: &Head, name: Name) -> Markup {
+        let printed = report.tables.get(&table).and_then(|shape| {
+            shape
+                .nonstandard
+                .iter()
+                .find(|note| note.form_label == Some(head.label))
+        });
+        html! {
+            (self.gloss(head.label, Text { zh: name.zh, en: name.en }))
+            @if let Some(note) = printed {
+                small.printed title=(words::AS_IN_FILE.get(self.lang)) {
+                    (words::PRINTED.fill(self.lang, &[("text", &note.printed)]))
+                }
+            }
+        }
+    }
+
     /// A cell with its value, its marks and its way back to the findings. Its text content is
     /// the printed text alone: marks are drawn by the style.
     fn cell(&self, report: &Report, id: CellId, span: usize) -> Markup {
         let fact = report.facts.get(&id);
-        let name = match report.form(id.table).or_else(|| report.main_form()) {
-            Some(form) => form.form().describe(id),
-            None => id.to_string(),
-        };
+        let name = names::cell(Some(report), id, self.lang);
+        let was = self.validation.before(id);
         self.figure(
             fact,
             self.marks.of(id),
@@ -224,6 +254,8 @@ impl View<'_> {
                 name,
                 span,
                 total: id.column == "total" || id.row == "concluded",
+                offer: self.offers.get(&id).map(|sum| sum.normalize().to_string()),
+                was: was.map(|was| was_words(was, self.lang)),
             },
         )
     }
@@ -240,11 +272,19 @@ impl View<'_> {
             &Place {
                 id: self.subtotal_id((group, column.id)),
                 cell: None,
-                name: format!("{}“{}”", self.lang.pick("小计", "Sub-total"), column.label),
+                name: self.subtotal_name(column.id),
                 span: 1,
                 total: column.id == "total",
+                offer: None,
+                was: None,
             },
         )
+    }
+
+    fn subtotal_name(&self, column: &'static str) -> String {
+        let name = FormId::Y2021.form().column_name(Table::T3, column);
+        let column = names::label(name, self.lang);
+        words::SUBTOTAL_OF.fill(self.lang, &[("column", &column)])
     }
 
     /// The id of a printed sub-total's cell on the page.
@@ -253,7 +293,8 @@ impl View<'_> {
     }
 
     fn figure(&self, fact: Option<&Fact>, marks: &[Mark], place: &Place) -> Markup {
-        let state = state(fact);
+        let lang = self.lang;
+        let state = self.state(fact);
         let text = fact.map(printed).unwrap_or_default();
         let numbers: Vec<String> = marks.iter().map(|mark| mark.number.to_string()).collect();
         let class = match marks.first() {
@@ -268,22 +309,22 @@ impl View<'_> {
         };
         let suspect = marks.iter().any(|mark| mark.role == Role::Suspect);
         let remark = self.remark(fact, state);
-        let mut about = vec![format!("{}：{}", place.name, spoken(&text, &remark))];
+        let spoken = spoken(&text, &remark);
+        let mut about = vec![mark::COLON.fill(lang, &[("name", &place.name), ("text", &spoken)])];
         if fact.is_some() && !remark.is_empty() && !text.is_empty() {
             about.push(remark);
         }
-        let label = if marks.is_empty() {
-            about.join("，")
-        } else {
-            format!(
-                "{}，{}{}",
-                about.join("，"),
-                self.lang.pick("见问题 ", "see finding "),
-                numbers.join("、")
-            )
-        };
+        if let Some(was) = &place.was {
+            about.push(change::WAS.fill(lang, &[("text", was)]));
+        }
+        let mut label = about.clone();
+        if !numbers.is_empty() {
+            let (many, numbers) = (numbers.len(), numbers.join(mark::AND.get(lang)));
+            label.push(cell::SEE_FINDINGS.fill(lang, &[("many", &many), ("numbers", &numbers)]));
+        }
+        let label = label.join(mark::COMMA.get(lang));
         let sentences = marks.iter().take(6).filter_map(|mark| {
-            let sentence = self.marks.sentence(mark.number, self.lang)?;
+            let sentence = self.marks.sentence(mark.number, lang)?;
             Some(format!("{}. {sentence}", mark.number))
         });
         about.extend(sentences);
@@ -291,21 +332,37 @@ impl View<'_> {
         let of_finding = |number: usize| format!("#{}f{number}", self.prefix);
         html! {
             td.num.(class).suspect[suspect].sum[place.total] id=(place.id) data-cell=[place.cell]
-                data-state=(state)
+                data-state=(state) data-note=[note(state).map(|note| note.get(lang))]
                 data-value=[fact.and_then(number)]
+                data-text=[fact.filter(|_| self.live).map(printed)]
+                data-at=[fact.filter(|_| self.live).and_then(|fact| source::place_id(&fact.place))]
+                data-offer=[&place.offer] data-changed=[place.was.as_deref()]
                 data-findings=[(!numbers.is_empty()).then(|| numbers.join(" "))]
                 colspan=[(place.span > 1).then_some(place.span)] aria-label=(label) title=(title) {
+                // Empty, so that the cell's text stays the text: the style writes what it was.
+                @if let Some(was) = &place.was { del.was data-was=(was) aria-hidden="true" {} }
                 @match marks.first() {
+                    // In a cell that one types in a link would be a second stop of the keyboard.
+                    Some(_) if self.live => span.v { (text) },
                     Some(mark) => a.v href=(of_finding(mark.number)) { (text) },
                     None => (text),
                 }
                 @if !class.is_empty() && class != "info" {
                     span.refs { @for mark in marks.iter().filter(|mark| mark.severity != Severity::Info).take(4) {
-                        a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
-                            aria-label={ (self.lang.pick("问题 ", "finding ")) (mark.number) } {}
+                        @if self.live { span.n.part[mark.role == Role::Part] data-n=(mark.number) {} }
+                        @else { a.n.part[mark.role == Role::Part] href=(of_finding(mark.number)) data-n=(mark.number)
+                            aria-label=(cell::FINDING.fill(lang, &[("number", &mark.number)])) {} }
                     } }
                 }
             }
+        }
+    }
+
+    /// What a cell is: `absent`, or in a form that is filled in by hand `open`, and so on.
+    fn state(&self, fact: Option<&Fact>) -> &'static str {
+        match fact {
+            None if self.validation.is_typed() => "open",
+            fact => state(fact),
         }
     }
 
@@ -313,15 +370,14 @@ impl View<'_> {
     fn remark(&self, fact: Option<&Fact>, state: &str) -> String {
         let lang = self.lang;
         match (fact, state) {
-            (None, _) => lang.pick("表中没有", "not in the table").to_owned(),
-            (_, "blank") => lang.pick("空白", "blank").to_owned(),
-            (_, "unread") => lang.pick("读不出", "could not be read").to_owned(),
-            (_, "inferred") => lang
-                .pick("推算，不是读到的", "inferred, not read")
-                .to_owned(),
+            (None, "open") => cell::OPEN.get(lang).to_owned(),
+            (None, _) => cell::ABSENT.get(lang).to_owned(),
+            (_, "blank") => cell::BLANK.get(lang).to_owned(),
+            (_, "unread") => cell::UNREAD.get(lang).to_owned(),
+            (_, "inferred") => cell::INFERRED.get(lang).to_owned(),
             (Some(fact), _) => match number(fact) {
                 Some(number) if number != printed(fact) => {
-                    format!("{}{number}", lang.pick("读作 ", "read as "))
+                    cell::READ_AS.fill(lang, &[("number", &number)])
                 }
                 _ => String::new(),
             },
@@ -330,6 +386,7 @@ impl View<'_> {
 
     /// Figures and rows that stand in the file but not in the form.
     fn beyond(&self, report: &Report, table: Table, form: FormId) -> Markup {
+        let lang = self.lang;
         let known = form.form().cells(table);
         let beyond: Vec<CellId> = report
             .facts
@@ -341,18 +398,18 @@ impl View<'_> {
         html! {
             @if !beyond.is_empty() {
                 table.form.beyond {
-                    caption { (self.lang.pick("文件里有、这张表的格式里没有的格", "Cells of the file that this form does not have")) }
+                    caption { (words::BEYOND.get(lang)) }
                     tbody { @for cell in beyond { tr {
-                        th.label scope="row" { (describe_any(cell)) }
+                        th.label scope="row" { (names::cell(Some(report), cell, lang)) }
                         (self.cell(report, cell, 1))
                     } } }
                 }
             }
             @if !extra.is_empty() {
                 p.aside {
-                    (self.lang.pick("表中另有格式外的行或列：", "Rows or columns beyond the form: "))
+                    (words::EXTRA.get(lang))
                     @for (index, note) in extra.iter().enumerate() {
-                        @if index > 0 { "、" }
+                        @if index > 0 { (mark::AND.get(lang)) }
                         q { (note.printed) }
                     }
                 }
@@ -366,62 +423,59 @@ impl View<'_> {
         let cells = form.form().cells(table);
         let states: Vec<&str> = cells
             .iter()
-            .map(|cell| state(report.facts.get(cell)))
+            .map(|cell| self.state(report.facts.get(cell)))
             .collect();
         let marks = || cells.iter().flat_map(|cell| self.marks.of(*cell));
         let has = |wanted| states.contains(&wanted);
+        let changed = cells
+            .iter()
+            .any(|cell| self.validation.before(*cell).is_some());
         let signs = [
             (
                 marks().any(|m| m.severity == Severity::Error && m.role != Role::Part),
                 "mark error",
-                lang.pick("错误", "error"),
+                words::LEGEND_ERROR,
             ),
             (
                 marks().any(|m| m.severity == Severity::Warning && m.role != Role::Part),
                 "mark doubt",
-                lang.pick("需核实", "to verify"),
+                words::LEGEND_DOUBT,
             ),
             (
                 marks().any(|m| m.role == Role::Part),
                 "part error",
-                lang.pick("同在一个不平的等式里", "in an equation that does not hold"),
+                words::LEGEND_PART,
             ),
             (
                 marks().any(|m| m.role == Role::Suspect),
                 "suspect",
-                lang.pick("改这一格就平", "changing this cell settles it"),
+                words::LEGEND_SUSPECT,
             ),
             (
                 marks().any(|m| m.severity == Severity::Info),
                 "info",
-                lang.pick("提示", "note"),
+                words::LEGEND_INFO,
             ),
         ];
         let facts = [
-            (
-                has("absent"),
-                "absent",
-                lang.pick("表中没有", "not in the table"),
-            ),
-            (
-                has("unread"),
-                "unread",
-                lang.pick("读不出", "could not be read"),
-            ),
-            (
-                has("inferred"),
-                "inferred",
-                lang.pick("推算，不是读到的", "inferred, not read"),
-            ),
+            (has("absent"), "absent", cell::ABSENT),
+            (has("unread"), "unread", cell::UNREAD),
+            (has("inferred"), "inferred", cell::INFERRED),
         ];
         html! {
-            @if signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
-                ul.legend aria-label=(lang.pick("图例", "Legend")) {
-                    @for (_, class, words) in signs.iter().filter(|sign| sign.0) {
-                        li { span.swatch.num.(class) aria-hidden="true" { span.v { "0" } } (words) }
+            @if changed || signs.iter().any(|sign| sign.0) || facts.iter().any(|fact| fact.0) {
+                ul.legend aria-label=(words::LEGEND.get(lang)) {
+                    @for (_, class, text) in signs.iter().filter(|sign| sign.0) {
+                        li { span.swatch.num.(class) aria-hidden="true" { span.v { "0" } } (text.get(lang)) }
                     }
-                    @for (_, state, words) in facts.iter().filter(|fact| fact.0) {
-                        li { span.swatch.num data-state=(state) aria-hidden="true" {} (words) }
+                    @if changed {
+                        li {
+                            span.swatch.num aria-hidden="true" { del.was data-was="0" {} "1" }
+                            (change::LEGEND.get(lang))
+                        }
+                    }
+                    @for (_, state, text) in facts.iter().filter(|fact| fact.0) {
+                        li { span.swatch.num data-state=(state) data-note=[note(state).map(|note| note.get(lang))] aria-hidden="true" {} (text.get(lang)) }
                     }
                 }
             }
@@ -436,25 +490,38 @@ struct Place {
     name: String,
     span: usize,
     total: bool,
+    /// What belongs there, where nothing stands yet.
+    offer: Option<String>,
+    /// What the file said, where a person has typed over it.
+    was: Option<String>,
+}
+
+/// What the file said in a cell that was typed over.
+pub(crate) fn was_words(was: Option<&Fact>, lang: Lang) -> String {
+    match was {
+        None => cell::ABSENT.get(lang).to_owned(),
+        Some(fact) if printed(fact).is_empty() => cell::BLANK.get(lang).to_owned(),
+        Some(fact) => printed(fact),
+    }
 }
 
 /// A row of table 3, and the labels that start in it.
-struct Line<'f> {
+pub(crate) struct Line<'f> {
     /// Rows that 三、本年度办理结果 covers, if it starts here.
-    top: Option<usize>,
+    pub(crate) top: Option<usize>,
     /// The group that starts here, and the rows that it covers.
-    group: Option<(&'f Head, usize)>,
+    pub(crate) group: Option<(&'f Head, usize)>,
     /// The row; nothing for a printed sub-total.
-    row: Option<&'f Head>,
+    pub(crate) row: Option<&'f Head>,
     /// The group of the printed sub-total.
-    subtotal: Option<&'static str>,
+    pub(crate) subtotal: Option<&'static str>,
     /// Label columns that the row's own label covers.
-    label_span: usize,
+    pub(crate) label_span: usize,
 }
 
 /// The rows of table 3 as the form lays them out, with the printed sub-totals at the head of
 /// their groups.
-fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
+pub(crate) fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
     let under_top = |row: &Head| row.result || row.label.starts_with('（');
     let printed = |group: &str| {
         report
@@ -511,27 +578,19 @@ fn lines<'f>(report: &Report, form: &'f Applications) -> Vec<Line<'f>> {
     lines
 }
 
-/// A label of the form, and beside it the file's own wording where that differs.
-fn label(head: &Head, shape: Option<&TableShape>) -> Markup {
-    let printed = shape.and_then(|shape| {
-        shape
-            .nonstandard
-            .iter()
-            .find(|note| note.form_label == Some(head.label))
-    });
-    html! {
-        (head.label)
-        @if let Some(note) = printed {
-            small.printed title="文件里的写法" { "原文：" (note.printed) }
-        }
-    }
+/// The form of a table as far as it can be told.
+fn form_of(report: &Report, table: Table) -> FormId {
+    let known = report.form(table).or_else(|| report.main_form());
+    known.unwrap_or(FormId::Y2021)
 }
 
-fn describe_any(cell: CellId) -> String {
-    [FormId::Y2021, FormId::Y2019]
-        .iter()
-        .find(|form| form.form().heads(cell).is_some())
-        .map_or_else(|| cell.to_string(), |form| form.form().describe(cell))
+/// A word in a cell of a state that its text does not show.
+fn note(state: &str) -> Option<Text> {
+    match state {
+        "unread" => Some(cell::UNREAD_BRIEF),
+        "inferred" => Some(cell::INFERRED_BRIEF),
+        _ => None,
+    }
 }
 
 fn state(fact: Option<&Fact>) -> &'static str {
@@ -547,7 +606,7 @@ fn state(fact: Option<&Fact>) -> &'static str {
 }
 
 /// The text as it stands in the file, or the number that was worked out.
-fn printed(fact: &Fact) -> String {
+pub(crate) fn printed(fact: &Fact) -> String {
     match (fact.text.trim(), fact.inferred) {
         ("", true) => number(fact).unwrap_or_default(),
         (text, _) => text.to_owned(),

@@ -1,9 +1,11 @@
 //! The verdict: the one line that everybody reads.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 
 use crate::Validation;
-use crate::diagnostic::Lang;
+use crate::words::{Lang, accept, verdict};
 
 /// The counts behind the line; of one report, or of several added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct Verdict {
     pub errors: u32,
     /// 需核实 (warnings).
     pub doubts: u32,
+    /// 需核实, accepted with a reason; not among the doubts.
+    pub accepted: u32,
     /// 提示.
     pub infos: u32,
     /// 未能读取: cells without a value, and files that could not be read.
@@ -22,11 +26,14 @@ pub struct Verdict {
     pub failed: u32,
     /// Relations that could not be checked.
     pub unchecked: u32,
+    /// Cells of a form filled in by hand that are still empty.
+    pub open: u32,
     /// There is no report: the file could not be read or holds none.
     pub lost: bool,
 }
 
-/// Where 未能读取 stands among the counts.
+/// Where 需核实 and 未能读取 stand among the counts.
+const DOUBTS: usize = 1;
 const UNREAD: usize = 2;
 
 impl Verdict {
@@ -37,11 +44,13 @@ impl Verdict {
         Self {
             errors: summary.error,
             doubts: summary.warning,
+            accepted: summary.accepted,
             infos: summary.info,
             unread: summary.unread,
             checked: validation.relations.checked,
             failed: validation.relations.failed,
             unchecked: validation.relations.unchecked,
+            open: validation.open_cells(),
             lost: validation.is_unreadable(),
         }
     }
@@ -52,22 +61,24 @@ impl Verdict {
         verdicts.iter().fold(Self::default(), |a, b| Self {
             errors: a.errors + b.errors,
             doubts: a.doubts + b.doubts,
+            accepted: a.accepted + b.accepted,
             infos: a.infos + b.infos,
             unread: a.unread + b.unread,
             checked: a.checked + b.checked,
             failed: a.failed + b.failed,
             unchecked: a.unchecked + b.unchecked,
+            open: a.open + b.open,
             lost: false,
         })
     }
 
-    /// Nothing wrong, nothing doubtful, nothing unread.
+    /// Nothing wrong, nothing doubtful, nothing unread, nothing left to fill in.
     #[must_use]
     pub fn is_pass(&self) -> bool {
-        self.errors == 0 && self.doubts == 0 && self.unread == 0
+        self.errors == 0 && self.doubts == 0 && self.unread == 0 && self.open == 0
     }
 
-    /// What colours it: `error`, `unread`, `doubt` or `pass`.
+    /// What colours it: `error`, `unread`, `doubt`, `open` or `pass`.
     #[must_use]
     pub fn tone(&self) -> &'static str {
         match self {
@@ -75,31 +86,46 @@ impl Verdict {
             _ if self.errors > 0 => "error",
             _ if self.unread > 0 => "unread",
             _ if self.doubts > 0 => "doubt",
+            _ if self.open > 0 => "open",
             _ => "pass",
         }
     }
 
-    /// 通过, or 错误 2 · 需核实 1 · 未能读取 3.
+    /// 通过, or 错误 2 · 需核实 1 · 未能读取 3, with the doubts accepted in brackets.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let counts = [
-            (self.errors, lang.pick("错误", "Errors")),
-            (self.doubts, lang.pick("需核实", "To verify")),
-            (self.unread, lang.pick("未能读取", "Unread")),
+            (self.errors, verdict::ERRORS),
+            (self.doubts, verdict::DOUBTS),
+            (self.unread, verdict::UNREAD),
+            (self.open, verdict::OPEN),
         ];
+        let accepted = match self.accepted {
+            0 => String::new(),
+            count => accept::AND_ACCEPTED.fill(lang, &[("count", &count)]),
+        };
         let words: Vec<String> = counts
             .iter()
             .enumerate()
             // The one error of a file that can't be read is that it can't be read.
             .filter(|(index, (count, _))| *count > 0 && (!self.lost || *index == UNREAD))
-            .map(|(_, count)| count)
-            .map(|(count, word)| format!("{word} {count}"))
+            .map(|(index, (count, word))| {
+                let words = word.fill(lang, &[("count", count)]);
+                match index {
+                    DOUBTS => words + &accepted,
+                    _ => words,
+                }
+            })
             .collect();
-        if words.is_empty() {
-            lang.pick("通过", "Passed").to_owned()
+        let mut text = if words.is_empty() {
+            verdict::PASSED.get(lang).to_owned()
         } else {
             words.join(" · ")
+        };
+        if self.doubts == 0 {
+            text += &accepted;
         }
+        text
     }
 
     /// How much was checked, in a sentence.
@@ -111,19 +137,19 @@ impl Verdict {
             unchecked,
             ..
         } = *self;
-        let mut text = match (lang, checked, failed) {
-            (Lang::Zh, 0, _) => "没有可核对的勾稽关系".to_owned(),
-            (Lang::Zh, _, 0) => format!("已核对 {checked} 条勾稽关系，全部成立"),
-            (Lang::Zh, _, _) => format!("已核对 {checked} 条勾稽关系，{failed} 条不成立"),
-            (Lang::En, 0, _) => "no relation could be checked".to_owned(),
-            (Lang::En, _, 0) => format!("{checked} relations checked, all hold"),
-            (Lang::En, _, _) => format!("{checked} relations checked, {failed} do not hold"),
+        let text = match (checked, failed) {
+            (0, _) => verdict::NOTHING_CHECKED,
+            (_, 0) => verdict::ALL_HOLD,
+            _ => verdict::SOME_FAIL,
         };
+        let args: [(&str, &dyn Display); 3] = [
+            ("checked", &checked),
+            ("failed", &failed),
+            ("unchecked", &unchecked),
+        ];
+        let mut text = text.fill(lang, &args);
         if unchecked > 0 {
-            text.push_str(&match lang {
-                Lang::Zh => format!("，另有 {unchecked} 条未能核对"),
-                Lang::En => format!(", {unchecked} could not be checked"),
-            });
+            text += &verdict::AND_UNCHECKED.fill(lang, &args);
         }
         text
     }
@@ -133,7 +159,7 @@ impl Verdict {
         html! {
             section #verdict.verdict data-state="done" data-tone=(self.tone())
                 data-errors=(self.errors) data-doubts=(self.doubts) data-unread=(self.unread)
-                data-checked=(self.checked) {
+                data-accepted=[(self.accepted > 0).then_some(self.accepted)] data-checked=(self.checked) {
                 p.verdict-words { (self.words(lang)) }
                 p.verdict-coverage { (self.coverage(lang)) }
             }

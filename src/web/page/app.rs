@@ -1,13 +1,19 @@
 //! The state of the page: the files in the order given, the Worker, and what is open.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use wasm_bindgen::prelude::JsValue;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
-use super::bench::{Bench, Said};
+use super::bench::{Bench, Open, Said};
 use super::dom::Dom;
-use super::view;
-use crate::web::Outcome;
+use super::failure::Failure;
+use super::given::{Given, Job, Payload, State};
+use super::{editor, hand, language, view};
+use crate::web::history::{Change, History};
+use crate::web::{Outcome, Patch};
+use crate::words::{Lang, Text, page as words, work};
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
@@ -15,8 +21,12 @@ thread_local! {
 
 /// Starts with nothing to show.
 pub(super) fn start(dom: Dom) {
+    let lang = language::initial(&dom);
+    language::write(&dom, lang);
     let app = App {
         dom,
+        lang,
+        trouble: None,
         jobs: Vec::new(),
         next: 1,
         bench: None,
@@ -24,7 +34,12 @@ pub(super) fn start(dom: Dom) {
         open: None,
         wanted: None,
         shown: None,
+        drawn: None,
         pastes: 0,
+        asked: false,
+        queued: BTreeMap::new(),
+        reasons: None,
+        offered: Vec::new(),
     };
     APP.with(|cell| *cell.borrow_mut() = Some(app));
     // The Worker loads while the user looks for the file.
@@ -42,34 +57,20 @@ pub(super) fn with(work: impl FnOnce(&mut App)) {
     });
 }
 
-/// Something to check.
-pub(super) struct Given {
-    pub(super) name: String,
-    /// A `File`, or a text.
-    pub(super) payload: JsValue,
+/// Lets it work as soon as the event at hand is over.
+pub(super) fn later(work: impl FnOnce(&mut App) + 'static) {
+    let soon = Closure::once_into_js(move || with(work));
+    if let Some(window) = web_sys::window() {
+        window.queue_microtask(soon.unchecked_ref());
+    }
 }
-
-/// How far a file has come.
-pub(super) enum State {
-    Waiting(JsValue),
-    /// With what it was given, should the Worker die before it has begun.
-    Running(JsValue),
-    Done(Vec<Outcome>),
-}
-
-/// A file.
-pub(super) struct Job {
-    pub(super) id: u32,
-    pub(super) name: String,
-    pub(super) state: State,
-}
-
-/// Which report is open: its file and its number there.
-pub(super) type Open = (u32, usize);
 
 /// The page's state.
 pub(super) struct App {
     pub(super) dom: Dom,
+    pub(super) lang: Lang,
+    /// What is wrong with the page itself, and the details.
+    trouble: Option<(Text, String)>,
     pub(super) jobs: Vec<Job>,
     next: u32,
     bench: Option<Bench>,
@@ -80,7 +81,16 @@ pub(super) struct App {
     wanted: Option<u32>,
     /// What `#report` holds.
     pub(super) shown: Option<Open>,
+    /// What it held last.
+    pub(super) drawn: Option<Open>,
     pastes: u32,
+    /// The Worker is at work on an edit; further ones wait.
+    asked: bool,
+    queued: BTreeMap<String, Option<String>>,
+    /// What was accepted with a reason, as the Worker gave it: for a Worker that follows.
+    reasons: Option<String>,
+    /// The totals that are offered for empty cells of the open report.
+    pub(super) offered: Vec<(String, String)>,
 }
 
 impl App {
@@ -89,28 +99,33 @@ impl App {
         if given.is_empty() {
             return;
         }
+        self.trouble = None;
         self.dom.no_trouble();
         let again = |job: &Job| given.iter().any(|file| file.name == job.name);
-        self.jobs
-            .retain(|job| !(matches!(job.state, State::Done(_)) && again(job)));
+        self.drop_jobs(|job| job.is_over() && again(job));
         self.wanted = Some(self.next);
+        self.leave();
         self.open = None;
         for file in given {
-            self.jobs.push(Job {
-                id: self.next,
-                name: file.name,
-                state: State::Waiting(file.payload),
-            });
+            self.jobs.push(Job::new(self.next, file, self.lang));
             self.next += 1;
         }
         self.deaths = 0;
         self.pump();
     }
 
+    /// Begins an empty form.
+    pub(super) fn begin(&mut self, year: u16, body: &str) {
+        let body = body.trim().to_owned();
+        let name = format!("{body}{year}");
+        let payload = Payload::Form { year, body };
+        self.take(vec![Given { name, payload }]);
+    }
+
     /// A name for what was pasted.
     pub(super) fn paste_name(&mut self) -> String {
         self.pastes += 1;
-        format!("粘贴的内容 {}", self.pastes)
+        words::PASTED_NAME.fill(self.lang, &[("number", &self.pastes)])
     }
 
     /// What the Worker says.
@@ -127,16 +142,26 @@ impl App {
                 }
                 return;
             }
-            Said::Done(id, outcomes) => self.finish(id, outcomes),
-            Said::Unopened(id, why) => {
-                let name = self.name(id);
-                self.finish(id, vec![view::unopened(&name, &why)]);
+            Said::Done(id, outcomes) => self.finish(id, State::Done, outcomes),
+            Said::Drawn(id, outcomes) => {
+                self.put(id, outcomes);
+                view::draw(self);
+                return;
             }
+            Said::Patched(open, patch) => {
+                self.asked = false;
+                self.patched(open, &patch);
+                self.send_edits();
+                return;
+            }
+            Said::Handed(what, text) => return hand::handed(self, &what, &text),
+            Said::Unhanded(why) => return self.trouble(words::NOT_HANDED, &why),
+            Said::Gone(id) => self.read_again(id),
+            Said::Unopened(id, why) => self.fail(id, Failure::Unopened(why)),
             Said::Dead(why) => {
-                self.lose(&why, view::not_loaded);
+                self.lose(&why);
                 self.bench = None;
-                self.dom
-                    .trouble(&format!("核对程序没有装载成功，请刷新本页再试。（{why}）"));
+                self.trouble(words::PROGRAM_DEAD, &why);
             }
             Said::Fault(why) => {
                 // Died while it was loading: the file is not to blame. Try once more.
@@ -150,18 +175,28 @@ impl App {
                 }
                 match self.running() {
                     Some(id) if loading => self.give_back(id),
-                    Some(id) => {
-                        let name = self.name(id);
-                        self.finish(id, vec![view::fault(&name, &why)]);
+                    Some(id) => self.fail(id, Failure::Fault(why)),
+                    // What was asked last broke it. It is taken back, the rest read again.
+                    None => {
+                        if let Some((id, index)) = self.open {
+                            if self.asked
+                                && let Some(job) = self.job(id)
+                            {
+                                job.history(index).undo();
+                            }
+                            self.read_again(id);
+                        }
+                        editor::settle();
+                        self.trouble(words::EDIT_FAULT, &why);
                     }
-                    None => {}
                 }
+                self.asked = false;
+                self.queued.clear();
             }
             Said::Hung => {
                 self.bench = None;
                 if let Some(id) = self.running() {
-                    let name = self.name(id);
-                    self.finish(id, vec![view::hung(&name)]);
+                    self.fail(id, Failure::Hung);
                 }
             }
         }
@@ -170,14 +205,24 @@ impl App {
 
     /// Opens a report.
     pub(super) fn show(&mut self, open: Open) {
+        self.leave();
         self.open = Some(open);
+        let lang = self.lang;
+        if let (Some(bench), Some(job)) = (&self.bench, self.jobs.iter().find(|j| j.id == open.0))
+            && job.stale
+            && job.lang == lang
+        {
+            // Not drawn again: the older drawing stays, and the next edit comes upon it.
+            let _ = bench.draw(job);
+        }
         view::draw(self);
         view::focus_verdict(self);
     }
 
     /// Forgets all that is checked.
     pub(super) fn clear(&mut self) {
-        self.jobs.retain(|job| !matches!(job.state, State::Done(_)));
+        self.leave();
+        self.drop_jobs(Job::is_over);
         self.open = None;
         view::draw(self);
     }
@@ -185,41 +230,121 @@ impl App {
     /// The open report.
     pub(super) fn opened(&self) -> Option<&Outcome> {
         let (id, index) = self.open?;
-        match &self.jobs.iter().find(|job| job.id == id)?.state {
-            State::Done(outcomes) => outcomes.get(index),
-            State::Waiting(_) | State::Running(_) => None,
-        }
+        let job = self.jobs.iter().find(|job| job.id == id)?;
+        job.outcomes.get(index)
     }
 
     /// How many files are not checked yet.
     pub(super) fn pending(&self) -> usize {
-        let done = |job: &&Job| !matches!(job.state, State::Done(_));
-        self.jobs.iter().filter(done).count()
+        self.jobs.iter().filter(|job| !job.is_over()).count()
     }
 
-    fn name(&self, id: u32) -> String {
-        let job = self.jobs.iter().find(|job| job.id == id);
-        job.map(|job| job.name.clone()).unwrap_or_default()
+    /// Goes on in a language. What the Worker has drawn it draws again.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        language::write(&self.dom, lang);
+        hand::put_away(&self.dom);
+        if let Some((text, why)) = &self.trouble {
+            self.dom.trouble(&text.fill(lang, &[("why", why)]));
+        }
+        self.translate();
+        if self.pending() > 0 {
+            self.pump();
+        } else {
+            view::draw(self);
+        }
+    }
+
+    /// Says that something is wrong with the page itself.
+    pub(super) fn trouble(&mut self, text: Text, why: &str) {
+        self.dom.trouble(&text.fill(self.lang, &[("why", &why)]));
+        self.trouble = Some((text, why.to_owned()));
+    }
+
+    /// Sees to it that every outcome is in the language of the page, the open one first.
+    fn translate(&mut self) {
+        let open = self.open.map(|(id, _)| id);
+        let mut stale: Vec<usize> = (0..self.jobs.len()).collect();
+        stale.retain(|at| self.jobs[*at].is_over() && self.jobs[*at].lang != self.lang);
+        stale.sort_by_key(|at| Some(self.jobs[*at].id) != open);
+        for at in stale {
+            let job = &mut self.jobs[at];
+            job.lang = self.lang;
+            if let State::Failed(failure) = &job.state {
+                let (id, outcome) = (job.id, failure.outcome(&job.name, self.lang));
+                self.put(id, vec![outcome]);
+                continue;
+            }
+            let asked = self.bench.as_ref().map(|bench| bench.draw(&self.jobs[at]));
+            if !matches!(asked, Some(Ok(()))) {
+                self.jobs[at].state = State::Waiting;
+            }
+        }
+    }
+
+    /// Drops files, here and in the Worker.
+    fn drop_jobs(&mut self, which: impl Fn(&Job) -> bool) {
+        let bench = &self.bench;
+        self.jobs.retain(|job| {
+            let drop = which(job);
+            if let (true, Some(bench)) = (drop, bench) {
+                bench.forget(job.id);
+            }
+            !drop
+        });
     }
 
     fn running(&self) -> Option<u32> {
-        let running = |job: &&Job| matches!(job.state, State::Running(_));
+        let running = |job: &&Job| matches!(job.state, State::Running);
         self.jobs.iter().find(running).map(|job| job.id)
+    }
+
+    pub(super) fn job(&mut self, id: u32) -> Option<&mut Job> {
+        self.jobs.iter_mut().find(|job| job.id == id)
+    }
+
+    /// Lets a file be read again that the Worker has lost; what was typed comes after it.
+    fn read_again(&mut self, id: u32) {
+        self.asked = false;
+        self.queued.clear();
+        if let Some(job) = self.job(id) {
+            job.state = State::Waiting;
+        }
     }
 
     /// Lets a file wait again that no Worker has looked at.
     fn give_back(&mut self, id: u32) {
         if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id)
-            && let State::Running(payload) = &job.state
+            && matches!(job.state, State::Running)
         {
-            job.state = State::Waiting(payload.clone());
+            job.state = State::Waiting;
         }
     }
 
-    fn finish(&mut self, id: u32, outcomes: Vec<Outcome>) {
-        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
-            job.state = State::Done(outcomes);
+    /// Keeps what is to be shown of a file.
+    fn put(&mut self, id: u32, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.job(id) {
+            job.outcomes = outcomes;
+            job.stale = false;
         }
+        if self.shown.is_some_and(|(shown, _)| shown == id) {
+            self.shown = None;
+        }
+    }
+
+    fn fail(&mut self, id: u32, failure: Failure) {
+        let job = self.jobs.iter_mut().find(|job| job.id == id);
+        let Some(job) = job else { return };
+        job.lang = self.lang;
+        let outcome = failure.outcome(&job.name, self.lang);
+        self.finish(id, State::Failed(failure), vec![outcome]);
+    }
+
+    fn finish(&mut self, id: u32, state: State, outcomes: Vec<Outcome>) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) {
+            job.state = state;
+        }
+        self.put(id, outcomes);
         if let Some(bench) = &mut self.bench {
             bench.rest();
         }
@@ -227,18 +352,25 @@ impl App {
             self.wanted = None;
             self.open = Some((id, 0));
         }
+        // A file that had to be read again has lost what was typed.
+        let (Some(bench), Some(job)) = (&self.bench, self.jobs.iter().find(|job| job.id == id))
+        else {
+            return;
+        };
+        for (index, history) in job.histories().iter().enumerate() {
+            let typed = history.all();
+            if !typed.is_empty() {
+                let _ = bench.edit((id, index), &typed, self.lang);
+            }
+        }
     }
 
     /// Gives up on all files that are not checked.
-    fn lose(&mut self, why: &str, outcome: fn(&str, &str) -> Outcome) {
-        let open: Vec<(u32, String)> = self
-            .jobs
-            .iter()
-            .filter(|job| !matches!(job.state, State::Done(_)))
-            .map(|job| (job.id, job.name.clone()))
-            .collect();
-        for (id, name) in open {
-            self.finish(id, vec![outcome(&name, why)]);
+    fn lose(&mut self, why: &str) {
+        let open = self.jobs.iter().filter(|job| !job.is_over());
+        let open: Vec<u32> = open.map(|job| job.id).collect();
+        for id in open {
+            self.fail(id, Failure::NotLoaded(why.to_owned()));
         }
     }
 
@@ -246,12 +378,16 @@ impl App {
     fn rouse(&mut self) {
         if self.bench.is_none() {
             match Bench::start(&self.dom.worker_url()) {
-                Ok(bench) => self.bench = Some(bench),
+                Ok(bench) => {
+                    if let Some(reasons) = &self.reasons {
+                        bench.remember(reasons);
+                    }
+                    self.bench = Some(bench);
+                }
                 Err(error) => {
                     let why = format!("{error:?}");
-                    self.lose(&why, view::not_loaded);
-                    self.dom
-                        .trouble(&format!("浏览器不允许启动核对程序。（{why}）"));
+                    self.lose(&why);
+                    self.trouble(words::PROGRAM_REFUSED, &why);
                 }
             }
         }
@@ -259,8 +395,9 @@ impl App {
 
     /// Hands the next file to the Worker if it has none, and shows how things are.
     fn pump(&mut self) {
+        self.translate();
         let busy = self.running().is_some();
-        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting(_));
+        let waiting = |job: &&mut Job| matches!(job.state, State::Waiting);
         if self.pending() > 0 {
             self.rouse();
         }
@@ -268,11 +405,10 @@ impl App {
         if !busy
             && let Some(bench) = &mut self.bench
             && let Some(job) = self.jobs.iter_mut().find(waiting)
-            && let State::Waiting(payload) = &job.state
         {
-            let payload = payload.clone();
-            job.state = State::Running(payload.clone());
-            match bench.send(job.id, &job.name, &payload) {
+            job.state = State::Running;
+            job.lang = self.lang;
+            match bench.check(job) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}
                 Err(error) => refused = Some((job.id, format!("{error:?}"))),
@@ -281,9 +417,174 @@ impl App {
         if let Some((id, why)) = refused {
             return self.heard(Said::Unopened(id, why));
         }
+        let was = self.drawn;
         view::draw(self);
-        if self.pending() == 0 && self.opened().is_some() {
+        if self.pending() == 0 && self.opened().is_some() && was != self.drawn {
             view::focus_verdict(self);
+        }
+    }
+}
+
+/// Working on the open report.
+impl App {
+    /// Types over cells: a keystroke, or a step of its own.
+    pub(super) fn edit(&mut self, changes: Vec<Change>, keystroke: bool) {
+        let Some((id, index)) = self.open else { return };
+        if changes.is_empty() {
+            return;
+        }
+        if let Some(job) = self.job(id) {
+            job.history(index).set(&changes, keystroke);
+        }
+        self.queue(changes);
+    }
+
+    /// Takes the last step back.
+    pub(super) fn undo(&mut self) {
+        self.turn(History::undo);
+    }
+
+    /// Does it again.
+    pub(super) fn redo(&mut self) {
+        self.turn(History::redo);
+    }
+
+    fn turn(&mut self, way: fn(&mut History) -> Vec<Change>) {
+        editor::settle();
+        let Some((id, index)) = self.open else { return };
+        let job = self.job(id);
+        let changes = job.map(|job| way(job.history(index))).unwrap_or_default();
+        if let Some((cell, _)) = changes.first() {
+            editor::go(cell);
+        }
+        self.queue(changes);
+    }
+
+    /// What is being typed is one step.
+    pub(super) fn close_step(&mut self) {
+        if let Some((id, index)) = self.open
+            && let Some(job) = self.job(id)
+        {
+            job.history(index).close();
+        }
+        view::tools(self);
+    }
+
+    /// Fills in all totals that are offered.
+    pub(super) fn fill_totals(&mut self) {
+        let offered = std::mem::take(&mut self.offered).into_iter();
+        let changes = offered.map(|(cell, sum)| (cell, Some(sum))).collect();
+        self.edit(changes, false);
+    }
+
+    /// Fills a 0 into all cells that are still empty, but not into totals.
+    pub(super) fn fill_noughts(&mut self) {
+        let cells = view::empty_cells(self).into_iter();
+        let changes = cells.map(|cell| (cell, Some("0".to_owned()))).collect();
+        self.edit(changes, false);
+    }
+
+    /// Accepts the doubt of a number, or with an empty reason takes that back.
+    pub(super) fn accept(&mut self, number: u32, reason: &str) {
+        let (lang, open) = (self.lang, self.open);
+        if let (Some(bench), Some(open)) = (&self.bench, open) {
+            let asked = bench.accept(open, number, reason, lang);
+            self.refused(asked);
+        }
+    }
+
+    /// Has a text made to hand on.
+    pub(super) fn hand(&mut self, what: &str, date: &str) {
+        let (lang, open) = (self.lang, self.open);
+        if let (Some(bench), Some(open)) = (&self.bench, open) {
+            let asked = bench.hand(open, what, date, lang);
+            self.refused(asked);
+        }
+    }
+
+    /// Shows the file's own text beside the form, or no longer.
+    pub(super) fn turn_source(&mut self) {
+        if self.dom.source.hidden() {
+            self.hand("source", "");
+        } else {
+            view::hide_source(self);
+        }
+    }
+
+    /// A cell was chosen.
+    pub(super) fn chose(&mut self) {
+        view::bar(self);
+        view::mark_source(self);
+    }
+
+    /// Says that not all of a paste found a cell.
+    pub(super) fn pasted_beyond(&mut self, count: usize) {
+        if count > 0 {
+            let said = work::BEYOND.fill(self.lang, &[("count", &count)]);
+            self.dom.said.set_text_content(Some(&said));
+            self.dom.trouble(&said);
+        } else {
+            self.dom.no_trouble();
+        }
+    }
+
+    /// What is typed belongs to the report that is left.
+    fn leave(&mut self) {
+        self.close_step();
+        self.offered.clear();
+        let (lang, queued) = (self.lang, std::mem::take(&mut self.queued));
+        if let (Some(bench), Some(open)) = (&self.bench, self.open)
+            && !queued.is_empty()
+        {
+            let changes: Vec<Change> = queued.into_iter().collect();
+            let asked = bench.edit(open, &changes, lang);
+            self.refused(asked);
+        }
+    }
+
+    fn queue(&mut self, changes: Vec<Change>) {
+        self.queued.extend(changes);
+        self.send_edits();
+    }
+
+    fn send_edits(&mut self) {
+        let Some(open) = self.open else { return };
+        if self.asked || self.queued.is_empty() {
+            return;
+        }
+        self.rouse();
+        let changes: Vec<Change> = std::mem::take(&mut self.queued).into_iter().collect();
+        if let Some(bench) = &self.bench {
+            self.asked = true;
+            let asked = bench.edit(open, &changes, self.lang);
+            self.refused(asked);
+        }
+    }
+
+    fn refused(&mut self, asked: Result<(), wasm_bindgen::JsValue>) {
+        if let Err(error) = asked {
+            self.asked = false;
+            self.trouble(words::PROGRAM_REFUSED, &format!("{error:?}"));
+        }
+    }
+
+    fn patched(&mut self, open: Open, patch: &Patch) {
+        if patch.reasons.is_some() {
+            self.reasons.clone_from(&patch.reasons);
+        }
+        let Some(job) = self.job(open.0) else { return };
+        job.stale = true;
+        if let Some(outcome) = job.outcomes.get_mut(open.1) {
+            let html = std::mem::take(&mut outcome.html);
+            *outcome = Outcome {
+                html,
+                ..patch.outcome.clone()
+            };
+        }
+        if self.open == Some(open) && self.shown == Some(open) {
+            self.offered.clone_from(&patch.offered);
+            view::patch(self, patch);
+            hand::outdated(self);
         }
     }
 }

@@ -8,10 +8,16 @@ use wasm_bindgen::prelude::JsValue;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::app;
-use crate::web::Outcome;
+use super::given::{Job, Payload};
+use crate::web::history::Change;
+use crate::web::{Outcome, Patch};
+use crate::words::Lang;
 
 /// A check that takes longer has hung: the slowest report seen takes well under a second.
 const PATIENCE_MS: u32 = 60_000;
+
+/// Which report: its file and its number there.
+pub(super) type Open = (u32, usize);
 
 /// What the Worker says.
 pub(super) enum Said {
@@ -23,6 +29,16 @@ pub(super) enum Said {
     Unopened(u32, String),
     /// A file is checked.
     Done(u32, Vec<Outcome>),
+    /// A file that was checked before is drawn again.
+    Drawn(u32, Vec<Outcome>),
+    /// A report has changed.
+    Patched(Open, Box<Patch>),
+    /// A text to hand on that was asked for: which, and the text.
+    Handed(String, String),
+    /// It could not be made, and why.
+    Unhanded(String),
+    /// It cannot be: another Worker has checked the file.
+    Gone(u32),
     /// The wasm trapped: this Worker is of no more use.
     Fault(String),
     /// Nothing came in time.
@@ -61,13 +77,89 @@ impl Bench {
         })
     }
 
-    /// Hands it a file or a text.
-    pub(super) fn send(&self, id: u32, name: &str, payload: &JsValue) -> Result<(), JsValue> {
-        let job = Object::new();
-        Reflect::set(&job, &"id".into(), &id.into())?;
-        Reflect::set(&job, &"name".into(), &name.into())?;
-        Reflect::set(&job, &"payload".into(), payload)?;
-        self.worker.post_message(&job)
+    /// Hands it a file, a text, or an empty form to begin with.
+    pub(super) fn check(&self, job: &Job) -> Result<(), JsValue> {
+        let lang = ("lang", job.lang.tag().into());
+        match &job.payload {
+            Payload::Bytes(bytes) => {
+                let name = ("name", job.name.as_str().into());
+                self.post("check", job.id, &[name, ("payload", bytes.clone()), lang])
+            }
+            Payload::Form { year, body } => {
+                let form = [("year", (*year).into()), ("body", body.into()), lang];
+                self.post("blank", job.id, &form)
+            }
+        }
+    }
+
+    /// Has it draw again what it has checked.
+    pub(super) fn draw(&self, job: &Job) -> Result<(), JsValue> {
+        self.post("draw", job.id, &[("lang", job.lang.tag().into())])
+    }
+
+    /// Lets it forget what it has checked.
+    pub(super) fn forget(&self, id: u32) {
+        // What is not forgotten costs memory, nothing else.
+        let _ = self.post("forget", id, &[]);
+    }
+
+    /// Types over cells of a report.
+    pub(super) fn edit(&self, open: Open, changes: &[Change], lang: Lang) -> Result<(), JsValue> {
+        let changes = serde_wasm_bindgen::to_value(changes)?;
+        self.of_report("edit", open, lang, &[("changes", changes)])
+    }
+
+    /// Accepts a doubt, or with an empty reason takes that back.
+    pub(super) fn accept(
+        &self,
+        open: Open,
+        number: u32,
+        reason: &str,
+        lang: Lang,
+    ) -> Result<(), JsValue> {
+        let more = [("number", number.into()), ("reason", reason.into())];
+        self.of_report("accept", open, lang, &more)
+    }
+
+    /// Tells it what was accepted before another Worker died.
+    pub(super) fn remember(&self, reasons: &str) {
+        // Without them doubts are shown again, which is no harm.
+        let _ = self.post("remember", 0, &[("reasons", reasons.into())]);
+    }
+
+    /// Has a text made to hand on, with today's date.
+    pub(super) fn hand(
+        &self,
+        open: Open,
+        what: &str,
+        date: &str,
+        lang: Lang,
+    ) -> Result<(), JsValue> {
+        let more = [("what", what.into()), ("date", date.into())];
+        self.of_report("hand", open, lang, &more)
+    }
+
+    fn of_report(
+        &self,
+        kind: &str,
+        (id, index): Open,
+        lang: Lang,
+        more: &[(&str, JsValue)],
+    ) -> Result<(), JsValue> {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let mut fields = vec![("index", index.into()), ("lang", lang.tag().into())];
+        fields.extend_from_slice(more);
+        self.post(kind, id, &fields)
+    }
+
+    fn post(&self, kind: &str, id: u32, more: &[(&str, JsValue)]) -> Result<(), JsValue> {
+        let message = Object::new();
+        Reflect::set(&message, &"kind".into(), &kind.into())?;
+        Reflect::set(&message, &"id".into(), &id.into())?;
+        for (name, value) in more {
+            Reflect::set(&message, &(*name).into(), value)?;
+        }
+        self.worker.post_message(&message)
     }
 
     /// Begins to wait for an answer.
@@ -92,20 +184,29 @@ impl Drop for Bench {
 fn parse(event: &MessageEvent) -> Option<Said> {
     let data = event.data();
     let get = |name: &str| Reflect::get(&data, &name.into()).ok();
-    let why = || {
-        get("why")
-            .and_then(|why| why.as_string())
-            .unwrap_or_default()
+    let text = |name: &str| {
+        let text = get(name).and_then(|text| text.as_string());
+        text.unwrap_or_default()
     };
+    let why = || text("why");
+    let index = || -> Option<usize> { serde_wasm_bindgen::from_value(get("index")?).ok() };
     let id = || -> Option<u32> { serde_wasm_bindgen::from_value(get("id")?).ok() };
     Some(match get("kind")?.as_string()?.as_str() {
         "ready" => Said::Ready,
         "dead" => Said::Dead(why()),
         "unopened" => Said::Unopened(id()?, why()),
-        "done" => match serde_wasm_bindgen::from_value(get("outcomes")?) {
-            Ok(outcomes) => Said::Done(id()?, outcomes),
+        kind @ ("done" | "drawn") => match serde_wasm_bindgen::from_value(get("outcomes")?) {
+            Ok(outcomes) if kind == "done" => Said::Done(id()?, outcomes),
+            Ok(outcomes) => Said::Drawn(id()?, outcomes),
             Err(error) => Said::Fault(error.to_string()),
         },
+        "patch" => match serde_wasm_bindgen::from_value(get("patch")?) {
+            Ok(patch) => Said::Patched((id()?, index()?), Box::new(patch)),
+            Err(error) => Said::Fault(error.to_string()),
+        },
+        "unhanded" => Said::Unhanded(why()),
+        "handed" => Said::Handed(text("what"), text("text")),
+        "gone" => Said::Gone(id()?),
         _ => Said::Fault(why()),
     })
 }

@@ -3,11 +3,15 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList};
+use web_sys::{
+    ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList, HtmlInputElement,
+};
 
-use super::app::{self, Given};
-use super::dom::Dom;
+use super::app;
+use super::dom::{self, Dom};
+use super::given::Given;
 use crate::limits::Limits;
+use crate::words::{Text, page as words};
 
 /// A made-up report with a few mistakes in it.
 const EXAMPLE: &str = include_str!("example.html");
@@ -18,22 +22,29 @@ pub(super) fn listen(dom: &Dom) {
     picks(dom);
     EventListener::new(&dom.example, "click", |_| {
         app::with(|app| {
-            app.take(vec![Given {
-                name: "示例报告".to_owned(),
-                payload: JsValue::from_str(EXAMPLE),
-            }]);
+            let name = words::EXAMPLE_NAME.get(app.lang).to_owned();
+            app.take(vec![Given::bytes(name, JsValue::from_str(EXAMPLE))]);
         });
     })
     .forget();
     active(&dom.document, "paste", |event| {
+        // Words pasted into a field of the page are that field's.
+        let field = dom::target(event).is_some_and(|element| {
+            let fields = "textarea, input:not(#cell-field)";
+            element.matches(fields).unwrap_or(false)
+        });
+        if field {
+            return;
+        }
         let data = event
             .dyn_ref::<ClipboardEvent>()
             .and_then(ClipboardEvent::clipboard_data);
         if let Some(data) = data {
             event.prevent_default();
-            take(&data, "剪贴板里没有文字、表格或文件。");
+            take(&data, words::NOTHING_PASTED);
         }
     });
+    forms(dom);
     EventListener::new(&dom.files, "click", |event| {
         let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else {
             return;
@@ -49,6 +60,33 @@ pub(super) fn listen(dom: &Dom) {
         }
     })
     .forget();
+}
+
+/// An empty form, of a year and for a body.
+fn forms(dom: &Dom) {
+    let Some(form) = dom.document.get_element_by_id("blank") else {
+        return;
+    };
+    // The year that is reported on is the last one.
+    if let Some(field) = dom.document.get_element_by_id("blank-year")
+        && let Ok(field) = field.dyn_into::<HtmlInputElement>()
+    {
+        let last = js_sys::Date::new_0().get_full_year() - 1;
+        field.set_value(&last.to_string());
+    }
+    let document = dom.document.clone();
+    active(&form, "submit", move |event| {
+        event.prevent_default();
+        let value = |id: &str| {
+            let field = document.get_element_by_id(id)?;
+            Some(field.dyn_into::<HtmlInputElement>().ok()?.value())
+        };
+        let year = value("blank-year").and_then(|year| year.trim().parse().ok());
+        let body = value("blank-body").unwrap_or_default();
+        if let Some(year) = year {
+            app::with(|app| app.begin(year, &body));
+        }
+    });
 }
 
 /// A listener that may prevent the browser's own doing.
@@ -96,7 +134,7 @@ fn drops(dom: &Dom) {
             .dyn_ref::<DragEvent>()
             .and_then(DragEvent::data_transfer)
         {
-            take(&data, "拖进来的不是文件，也没有文字。");
+            take(&data, words::NOTHING_DROPPED);
         }
     });
 }
@@ -114,7 +152,7 @@ fn picks(dom: &Dom) {
 
 /// Takes what a clipboard or a drop holds: a table as HTML, else files, else plain text.
 /// Spreadsheets put a picture of the cells beside their HTML, so files come second.
-fn take(data: &DataTransfer, nothing: &str) {
+fn take(data: &DataTransfer, nothing: Text) {
     let text = |kind: &str| data.get_data(kind).unwrap_or_default();
     let (html, plain) = (text("text/html"), text("text/plain"));
     let is_table = html.to_ascii_lowercase().contains("<table");
@@ -128,14 +166,12 @@ fn take(data: &DataTransfer, nothing: &str) {
     } else {
         Some(plain)
     };
-    let nothing = nothing.to_owned();
     app::with(|app| match pasted {
         None => app.take(files),
-        Some(text) if text.trim().is_empty() => app.dom.trouble(&nothing),
+        Some(text) if text.trim().is_empty() => app.trouble(nothing, ""),
         Some(text) => {
             let name = app.paste_name();
-            let payload = JsValue::from_str(&text);
-            app.take(vec![Given { name, payload }]);
+            app.take(vec![Given::bytes(name, JsValue::from_str(&text))]);
         }
     });
 }
@@ -143,10 +179,7 @@ fn take(data: &DataTransfer, nothing: &str) {
 fn files(list: &FileList) -> Vec<Given> {
     (0..list.length())
         .filter_map(|index| list.get(index))
-        .map(|file| Given {
-            name: file.name(),
-            payload: payload(file),
-        })
+        .map(|file| Given::bytes(file.name(), payload(file)))
         .collect()
 }
 

@@ -1,22 +1,18 @@
 //! Lights up what belongs together: a finding's cells, a cell's findings, a term's cell.
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, HtmlElement, KeyboardEvent, NodeList, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Document, Element, Event, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
-use super::dom::{Dom, set};
+use super::dom::{Dom, closest, elements, listen_within, set, target};
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     let document = dom.document.clone();
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&dom.report, "click", options, move |event| {
-        click(&document, event);
-    })
-    .forget();
+    listen_within(&dom.report, "click", move |event| click(&document, event));
     for (kind, on) in [
         ("mouseover", true),
         ("focusin", true),
@@ -24,7 +20,7 @@ pub(super) fn listen(dom: &Dom) {
         ("focusout", false),
     ] {
         let document = dom.document.clone();
-        EventListener::new(&dom.report, kind, move |event| glow(&document, event, on)).forget();
+        listen_within(&dom.report, kind, move |event| glow(&document, event, on));
     }
     let document = dom.document.clone();
     EventListener::new(&dom.document, "keydown", move |event| {
@@ -38,19 +34,12 @@ pub(super) fn listen(dom: &Dom) {
     .forget();
 }
 
-fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
-}
-
-fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
-}
-
 fn click(document: &Document, event: &Event) {
     let Some(element) = target(event) else {
         return;
     };
-    if closest(&element, "summary").is_some() {
+    // Buttons and fields of a finding have their own meaning.
+    if closest(&element, "summary, button, form, textarea").is_some() {
         return;
     }
     let by_id = |id: &str| document.get_element_by_id(id);
@@ -72,7 +61,6 @@ fn click(document: &Document, event: &Event) {
             go(first, ScrollLogicalPosition::Center);
         }
     } else if let Some(cell) = closest(&element, "td[data-findings]") {
-        event.prevent_default();
         darken(document);
         let one = closest(&element, "[data-n]").and_then(|n| n.get_attribute("data-n"));
         let numbers = one.or_else(|| cell.get_attribute("data-findings"));
@@ -84,9 +72,30 @@ fn click(document: &Document, event: &Event) {
         for finding in &findings {
             light_finding(document, finding);
         }
-        if let Some(first) = findings.first() {
-            go(first, ScrollLogicalPosition::Nearest);
+        // One who types in the table stays there; a list beside it may move along.
+        if let Some(first) = findings.first()
+            && are_abreast(first, &cell)
+        {
+            scroll(first, ScrollLogicalPosition::Nearest);
         }
+    }
+}
+
+/// Whether two elements stand side by side rather than one above the other.
+fn are_abreast(one: &Element, other: &Element) -> bool {
+    let (one, other) = (
+        one.get_bounding_client_rect(),
+        other.get_bounding_client_rect(),
+    );
+    one.right() <= other.left() || one.left() >= other.right()
+}
+
+/// Shows a finding by its number: lights it with its cells, and goes there.
+pub(super) fn show_finding(document: &Document, number: &str) {
+    if let Some(finding) = document.get_element_by_id(&format!("f{number}")) {
+        darken(document);
+        light_finding(document, &finding);
+        go(&finding, ScrollLogicalPosition::Center);
     }
 }
 
@@ -101,8 +110,22 @@ fn light_finding(document: &Document, finding: &Element) -> Vec<Element> {
         .split(' ')
         .filter_map(|id| document.get_element_by_id(id))
         .collect();
-    for cell in &cells {
-        light(cell);
+    cells.iter().for_each(light);
+    let number = finding.get_attribute("data-n").unwrap_or_default();
+    let places = document.query_selector_all(&format!("#source mark[data-n~='{number}']"));
+    let places = places.map(|list| elements(&list)).unwrap_or_default();
+    places.iter().for_each(light);
+    if let (Some(place), Some(frame)) = (places.first(), document.get_element_by_id("source")) {
+        scroll_within(&frame, place);
+    }
+    // Which way each cell counts in the equation.
+    let terms = finding.query_selector_all(".equation .term[data-sign]");
+    for term in terms.map(|list| elements(&list)).unwrap_or_default() {
+        let cell = term.get_attribute("data-for");
+        let cell = cell.and_then(|id| document.get_element_by_id(&id));
+        if let (Some(cell), Some(sign)) = (cell, term.get_attribute("data-sign")) {
+            set(&cell, "data-sign", &sign);
+        }
     }
     cells
 }
@@ -116,36 +139,57 @@ fn darken(document: &Document) {
     if let Ok(list) = document.query_selector_all(".lit") {
         for element in elements(&list) {
             let _ = element.class_list().remove_1("lit");
+            let _ = element.remove_attribute("data-sign");
         }
     }
 }
 
-fn elements(list: &NodeList) -> Vec<Element> {
-    (0..list.length())
-        .filter_map(|index| list.get(index)?.dyn_into().ok())
-        .collect()
-}
-
 /// Moves the keyboard there, and the view if need be.
 fn go(element: &Element, block: ScrollLogicalPosition) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_behavior(ScrollBehavior::Auto);
-    options.set_block(block);
-    options.set_inline(ScrollLogicalPosition::Center);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
+    scroll(element, block);
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         set(element, "tabindex", "-1");
         let _ = element.focus();
     }
 }
 
-/// A term under the pointer or the keyboard lights its cell, as long as it is there.
+/// Scrolls a frame to something in it, and nothing else: one who types stays where they are.
+pub(super) fn scroll_within(frame: &Element, element: &Element) {
+    let (inner, outer) = (
+        element.get_bounding_client_rect(),
+        frame.get_bounding_client_rect(),
+    );
+    // Whole pixels are fine enough.
+    let middle = (outer.height() as i32 - inner.height() as i32) / 2;
+    let by = inner.top() as i32 - outer.top() as i32 - middle;
+    frame.set_scroll_top(frame.scroll_top() + by);
+}
+
+fn scroll(element: &Element, block: ScrollLogicalPosition) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(ScrollBehavior::Auto);
+    options.set_block(block);
+    options.set_inline(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// A term under the pointer or the keyboard lights its cell, and a cell its terms, as long as it is
+/// there.
 fn glow(document: &Document, event: &Event, on: bool) {
-    let term = target(event).and_then(|element| closest(&element, "[data-for]"));
-    let cell = term
-        .and_then(|term| term.get_attribute("data-for"))
-        .and_then(|id| document.get_element_by_id(&id));
-    if let Some(cell) = cell {
-        let _ = cell.class_list().toggle_with_force("glow", on);
+    let Some(element) = target(event) else { return };
+    let shine = |element: &Element| {
+        let _ = element.class_list().toggle_with_force("glow", on);
+    };
+    if let Some(term) = closest(&element, "[data-for]") {
+        let cell = term.get_attribute("data-for");
+        if let Some(cell) = cell.and_then(|id| document.get_element_by_id(&id)) {
+            shine(&cell);
+        }
+    } else if let Some(cell) = closest(&element, "td.num[data-findings]") {
+        let terms = format!(".term[data-for=\"{}\"]", cell.id());
+        let terms = document.query_selector_all(&terms);
+        for term in terms.map(|list| elements(&list)).unwrap_or_default() {
+            shine(&term);
+        }
     }
 }

@@ -1,14 +1,16 @@
 //! Draws the state: the verdict, the list of files, the open report.
 
 use maud::{Markup, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
-use super::app::{App, State};
-use super::dom::set;
-use crate::diagnostic::Lang;
+use super::app::App;
+use super::dom::{closest, elements, set};
+use super::given::State;
+use super::{editor, hand, light};
 use crate::render::html::Verdict;
-use crate::web::Outcome;
-
-const LANG: Lang = Lang::Zh;
+use crate::web::{Outcome, Patch};
+use crate::words::{page as words, work};
 
 /// Draws everything that has changed.
 pub(super) fn draw(app: &mut App) {
@@ -25,8 +27,228 @@ pub(super) fn draw(app: &mut App) {
     if app.shown != app.open || app.open.is_none() {
         let html = app.opened().map_or("", |outcome| outcome.html.as_str());
         app.dom.report.set_inner_html(html);
+        hide_source(app);
+        let was = app.drawn;
         app.shown = app.opened().is_some().then_some(app.open).flatten();
+        app.drawn = app.shown.or(was);
+        let same = app.shown.is_some() && was == app.shown;
+        if !same {
+            hand::put_away(&app.dom);
+        }
+        editor::drawn(same);
     }
+    tools(app);
+    bar(app);
+}
+
+/// Puts in what a check of the open report has changed.
+pub(super) fn patch(app: &mut App, patch: &Patch) {
+    let pending = app.pending();
+    verdict(app, pending);
+    files(app);
+    let find = |selector: &str| app.dom.report.query_selector(selector).ok().flatten();
+    if let (Some(html), Some(head)) = (&patch.head, find(".report-head")) {
+        head.set_outer_html(html);
+    }
+    if let (Some(html), Some(findings)) = (&patch.findings, find("section.findings")) {
+        let left = Left::of(app, &findings);
+        findings.set_outer_html(html);
+        if let Some(findings) = find("section.findings") {
+            left.restore(&findings);
+        }
+    }
+    if let (Some(html), Some(tables)) = (&patch.tables, find("section.tables")) {
+        tables.set_outer_html(html);
+        editor::drawn(true);
+    }
+    for (id, html) in &patch.cells {
+        editor::put(&app.dom, id, html);
+    }
+    editor::refresh();
+    tools(app);
+    bar(app);
+}
+
+/// How a person has left the findings: each by what it is about, for their numbers may change.
+struct Left {
+    open: Vec<String>,
+    /// Reasons half written.
+    drafts: Vec<(String, String)>,
+    /// Where the keyboard was, if it was in them.
+    focused: Option<String>,
+}
+
+impl Left {
+    fn of(app: &App, findings: &Element) -> Self {
+        let open = all(findings, ".finding details[open]");
+        let drafts = all(findings, ".finding textarea").into_iter();
+        let drafts = drafts.filter_map(|area| {
+            let text = area.dyn_ref::<HtmlTextAreaElement>()?.value();
+            Some((key(&area)?, text)).filter(|(_, text)| !text.is_empty())
+        });
+        let focused = app.dom.document.active_element();
+        let focused = focused.filter(|element| findings.contains(Some(element)));
+        Self {
+            open: open.iter().filter_map(key).collect(),
+            drafts: drafts.collect(),
+            focused: focused.map(|element| finding_of(&element).unwrap_or_default()),
+        }
+    }
+
+    fn restore(&self, findings: &Element) {
+        for details in all(findings, ".finding details") {
+            if key(&details).is_some_and(|key| self.open.contains(&key)) {
+                set(&details, "open", "");
+            }
+        }
+        for area in all(findings, ".finding textarea") {
+            let draft = key(&area).and_then(|key| self.drafts.iter().find(|(of, _)| *of == key));
+            if let (Some((_, text)), Some(area)) = (draft, area.dyn_ref::<HtmlTextAreaElement>()) {
+                area.set_value(text);
+            }
+        }
+        if let Some(finding) = &self.focused {
+            let findings_of = all(findings, ".finding").into_iter();
+            let mut same =
+                findings_of.filter(|element| finding_of(element).as_ref() == Some(finding));
+            let place = same.next().unwrap_or_else(|| findings.clone());
+            set(&place, "tabindex", "-1");
+            if let Some(place) = place.dyn_ref::<HtmlElement>() {
+                let _ = place.focus();
+            }
+        }
+    }
+}
+
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let found = root.query_selector_all(selector);
+    found.map(|list| elements(&list)).unwrap_or_default()
+}
+
+/// What is within a finding, by what the finding is about.
+fn key(element: &Element) -> Option<String> {
+    Some(format!("{} {}", element.class_name(), finding_of(element)?))
+}
+
+fn finding_of(element: &Element) -> Option<String> {
+    let finding = closest(element, ".finding")?;
+    let of = |name: &str| finding.get_attribute(name).unwrap_or_default();
+    Some(format!("{} {}", of("data-code"), of("data-cells")))
+}
+
+/// Undo, redo, the totals that are offered, and what can be handed on.
+pub(super) fn tools(app: &mut App) {
+    let works = app.opened().is_some_and(|outcome| !outcome.lost);
+    app.dom.tools.set_hidden(!works);
+    let (undo, redo) = match app.open {
+        Some((id, index)) => app.job(id).map_or((false, false), |job| {
+            let history = job.history(index);
+            (history.can_undo(), history.can_redo())
+        }),
+        None => (false, false),
+    };
+    app.dom.undo.set_disabled(!undo);
+    app.dom.redo.set_disabled(!redo);
+    let empty = empty_cells(app).len();
+    app.dom.noughts.set_hidden(empty == 0);
+    let words = work::FILL_NOUGHTS.fill(app.lang, &[("count", &empty)]);
+    app.dom.noughts.set_text_content(Some(&words));
+    let count = app.offered.len();
+    app.dom.totals.set_hidden(count == 0);
+    let words = work::FILL_TOTALS.fill(app.lang, &[("count", &count)]);
+    app.dom.totals.set_text_content(Some(&words));
+}
+
+/// Shows the file's own text beside the form.
+pub(super) fn show_source(app: &App, html: &str) {
+    let dom = &app.dom;
+    dom.source.set_inner_html(html);
+    dom.source.set_hidden(false);
+    set(&dom.source_switch, "aria-pressed", "true");
+    let _ = dom.sheet.class_list().add_1("with-source");
+    mark_source(app);
+}
+
+/// Shows it no longer.
+pub(super) fn hide_source(app: &App) {
+    let dom = &app.dom;
+    dom.source.set_hidden(true);
+    dom.source.set_inner_html("");
+    set(&dom.source_switch, "aria-pressed", "false");
+    let _ = dom.sheet.class_list().remove_1("with-source");
+}
+
+/// Marks in the file's own text what the chosen cell was read from.
+pub(super) fn mark_source(app: &App) {
+    let dom = &app.dom;
+    if dom.source.hidden() {
+        return;
+    }
+    let list = |selector: &str| {
+        let list = dom.source.query_selector_all(selector);
+        list.map(|list| elements(&list)).unwrap_or_default()
+    };
+    for lit in list(".here") {
+        let _ = lit.class_list().remove_1("here");
+    }
+    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    let at = cell.and_then(|cell| cell.get_attribute("data-at"));
+    let Some(place) = at.and_then(|at| dom.document.get_element_by_id(&at)) else {
+        return;
+    };
+    let _ = place.class_list().add_1("here");
+    light::scroll_within(&dom.source, &place);
+}
+
+/// The cells of an empty form, totals left out, in which nothing stands yet.
+pub(super) fn empty_cells(app: &App) -> Vec<String> {
+    let selector = "td.num[data-cell][data-state=open]:not(.sum)";
+    let cells = app.dom.report.query_selector_all(selector);
+    let cells = cells.map(|list| elements(&list)).unwrap_or_default();
+    cells.iter().map(Element::id).collect()
+}
+
+/// What there is to say of the chosen cell, at the foot of the window.
+pub(super) fn bar(app: &App) {
+    let dom = &app.dom;
+    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    dom.bar.set_hidden(cell.is_none());
+    let Some(cell) = cell else { return };
+    let title = cell.get_attribute("title").unwrap_or_default();
+    let mut lines = title.lines();
+    let says = html! {
+        strong { (lines.next().unwrap_or_default()) }
+        @for line in lines { span { (line) } }
+    };
+    let id = cell.id();
+    let fill = |text: &str, words: String| {
+        html! { button type="button" data-fill=(id) data-to=(text) { (words) } }
+    };
+    let lang = app.lang;
+    let offer = cell.get_attribute("data-offer");
+    let selector = format!(".fill[data-fill=\"{id}\"]");
+    let repair = dom.report.query_selector(&selector).ok().flatten();
+    let repair = repair.and_then(|button| button.get_attribute("data-to"));
+    let acts = html! {
+        @if let Some(sum) = &offer {
+            (fill(sum, work::FILL_IN.fill(lang, &[("sum", sum)])))
+        }
+        @if let Some(to) = repair.as_ref().filter(|to| offer.as_ref() != Some(*to)) {
+            (fill(to, work::CHANGE_TO.fill(lang, &[("to", to)])))
+        }
+        @if cell.has_attribute("data-changed") {
+            button type="button" data-restore=(id) { (work::RESTORE.get(lang)) }
+        }
+        @if let Some(numbers) = cell.get_attribute("data-findings") {
+            @for number in numbers.split(' ').take(3) {
+                a href={ "#f" (number) } data-finding=(number) {
+                    (work::FINDING.fill(lang, &[("number", &number)]))
+                }
+            }
+        }
+    };
+    dom.bar_says.set_inner_html(&says.into_string());
+    dom.bar_acts.set_inner_html(&acts.into_string());
 }
 
 /// Moves the keyboard, and what is read aloud, to the verdict.
@@ -37,7 +259,7 @@ pub(super) fn focus_verdict(app: &App) {
 }
 
 fn verdict(app: &App, pending: usize) {
-    let dom = &app.dom;
+    let (dom, lang) = (&app.dom, app.lang);
     let opened = app.opened();
     let verdict = opened.map(verdict_of).unwrap_or_default();
     let total = app.jobs.len();
@@ -46,41 +268,37 @@ fn verdict(app: &App, pending: usize) {
         (0, _) => "done",
         _ => "busy",
     };
-    let words = match opened {
-        Some(_) => verdict.words(LANG),
-        None if pending > 0 => "正在核对…".to_owned(),
+    let said = match opened {
+        Some(_) => verdict.words(lang),
+        None if pending > 0 => words::CHECKING.get(lang).to_owned(),
         None => String::new(),
     };
     let mut coverage = match opened {
-        Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(LANG),
+        Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(lang),
         _ => String::new(),
     };
     if pending > 0 && total > 1 {
         let done = total - pending;
-        coverage.push_str(&format!("（{total} 个文件，已核对 {done} 个）"));
+        coverage += &words::PROGRESS.fill(lang, &[("total", &total), ("done", &done)]);
     }
     let of = opened.map_or_else(
         || {
-            let next = app
-                .jobs
-                .iter()
-                .find(|job| !matches!(job.state, State::Done(_)));
+            let next = app.jobs.iter().find(|job| !job.is_over());
             next.map(|job| job.name.clone()).unwrap_or_default()
         },
         |outcome| outcome.heading.clone(),
     );
-    let title = match (words.is_empty(), of.is_empty()) {
-        (true, _) => "勾稽 · 年度报告核对".to_owned(),
-        (false, true) => format!("{words} · 勾稽"),
-        (false, false) => format!("{words} — {of} · 勾稽"),
+    let title = match (said.is_empty(), of.is_empty()) {
+        (true, _) => words::TITLE.get(lang).to_owned(),
+        (false, true) => words::TITLE_WORDS.fill(lang, &[("words", &said)]),
+        (false, false) => words::TITLE_OF.fill(lang, &[("words", &said), ("of", &of)]),
     };
     dom.document.set_title(&title);
     // An open report has its name in its own heading, just below.
     let above = if opened.is_some() { "" } else { &of };
     dom.verdict_of.set_text_content(Some(above));
-    dom.verdict_words.set_text_content(Some(&words));
+    dom.verdict_words.set_text_content(Some(&said));
     dom.verdict_coverage.set_text_content(Some(&coverage));
-    dom.copy.set_hidden(opened.is_none());
     let tone = opened.map_or("none", |_| verdict.tone());
     for (name, value) in [
         ("data-errors", verdict.errors.to_string()),
@@ -99,22 +317,25 @@ fn verdict_of(outcome: &Outcome) -> Verdict {
     Verdict {
         errors: outcome.errors,
         doubts: outcome.doubts,
+        accepted: outcome.accepted,
         infos: outcome.infos,
         unread: outcome.unread,
         checked: outcome.checked,
         failed: outcome.failed,
         unchecked: outcome.unchecked,
+        open: outcome.open,
         lost: outcome.lost,
     }
 }
 
 fn files(app: &App) {
+    let lang = app.lang;
     let reports: usize = app
         .jobs
         .iter()
         .map(|job| match &job.state {
-            State::Done(outcomes) => outcomes.len(),
-            State::Waiting(_) | State::Running(_) => 1,
+            State::Done | State::Failed(_) => job.outcomes.len(),
+            State::Waiting | State::Running => 1,
         })
         .sum();
     app.dom.files.set_hidden(reports < 2);
@@ -124,11 +345,11 @@ fn files(app: &App) {
     }
     let markup = html! {
         p.files-head {
-            span { "共 " (reports) " 份报告" }
-            button.plain type="button" data-clear { "清空" }
+            span { (words::REPORTS.fill(lang, &[("count", &reports)])) }
+            button.plain type="button" data-clear { (words::CLEAR.get(lang)) }
         }
         ul { @for job in &app.jobs { @match &job.state {
-            State::Done(outcomes) => @for (index, outcome) in outcomes.iter().enumerate() {
+            State::Done | State::Failed(_) => @for (index, outcome) in job.outcomes.iter().enumerate() {
                 @let verdict = verdict_of(outcome);
                 @let current = app.open == Some((job.id, index));
                 li { button.file type="button" data-job=(job.id) data-report=(index)
@@ -137,11 +358,11 @@ fn files(app: &App) {
                     aria-current=[current.then_some("true")] {
                     span.file-name { (outcome.heading) }
                     @if outcome.heading != outcome.name { span.file-source { (outcome.name) } }
-                    span.file-verdict { (verdict.words(LANG)) }
+                    span.file-verdict { (verdict.words(lang)) }
                 } }
             },
-            State::Running(_) => li { (waiting(&job.name, "正在核对…")) },
-            State::Waiting(_) => li { (waiting(&job.name, "等待")) },
+            State::Running => li { (waiting(&job.name, words::CHECKING.get(lang))) },
+            State::Waiting => li { (waiting(&job.name, words::WAITING.get(lang))) },
         } } }
     };
     app.dom.files.set_inner_html(&markup.into_string());
@@ -152,53 +373,4 @@ fn waiting(name: &str, words: &str) -> Markup {
         span.file-name { (name) }
         span.file-verdict { (words) }
     } }
-}
-
-/// Stands for a file of which there is nothing else to say.
-fn lost(name: &str, head: &str, text: &str, why: &str) -> Outcome {
-    let markup = html! {
-        article.report.lost {
-            h2 { (head) }
-            p { (text) }
-            @if !why.is_empty() { details { summary { "详情" } pre { (why) } } }
-        }
-    };
-    Outcome {
-        name: name.to_owned(),
-        heading: name.to_owned(),
-        unread: 1,
-        lost: true,
-        html: markup.into_string(),
-        list: format!("{name}\n{head}\n{text}\n{why}\n"),
-        ..Outcome::default()
-    }
-}
-
-/// The browser would not give the file's bytes.
-pub(super) fn unopened(name: &str, why: &str) -> Outcome {
-    let head = format!("打不开“{name}”");
-    let text = "浏览器没能读到它的内容：也许是文件夹，或文件已被移走、正被别的程序占用。请把文件本身再拖一次。";
-    lost(name, &head, text, why)
-}
-
-/// The program broke on this file.
-pub(super) fn fault(name: &str, why: &str) -> Outcome {
-    let head = format!("核对“{name}”时程序出错");
-    let text = "这是勾稽自己的问题，不是文件的问题。程序已重新启动，其余文件照常核对；这个文件请暂以人工核对，并把下面的详情告诉提供本页的人。";
-    lost(name, &head, text, why)
-}
-
-/// The program did not come back.
-pub(super) fn hung(name: &str) -> Outcome {
-    let head = format!("核对“{name}”超过 60 秒没有结果");
-    let text =
-        "这是勾稽自己的问题，不是文件的问题。这次核对已停止，程序已重新启动，其余文件照常核对。";
-    lost(name, &head, text, "")
-}
-
-/// The program is not there.
-pub(super) fn not_loaded(name: &str, why: &str) -> Outcome {
-    let head = format!("“{name}”没有核对");
-    let text = "核对程序没有装载成功，与文件无关。请刷新本页，再放一次文件。";
-    lost(name, &head, text, why)
 }

@@ -1,0 +1,44 @@
+//! Readers as a wasm of their own, those of office files or that of PDF: it reads, and checks nothing.
+//! `www/worker.js` loads it when the first such file comes.
+
+use data_encoding::BASE64;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::limits::Limits;
+use crate::read::elsewhere::{Answer, Failure, Unpacked};
+use crate::read::{self, Source};
+
+/// Reads a file: the JSON of [`Answer`].
+#[wasm_bindgen]
+#[must_use]
+pub fn read(name: &str, bytes: &[u8]) -> String {
+    let answer = match read::read(Source { name, bytes }, &Limits::default()) {
+        Ok((format, document)) => Answer::Read(format, document),
+        Err((format, error)) => Answer::Failed(format, error.into()),
+    };
+    json(&answer)
+}
+
+/// Unpacks an archive: the JSON of [`Unpacked`].
+#[wasm_bindgen]
+#[must_use]
+pub fn unpack(name: &str, bytes: &[u8]) -> String {
+    let mut files = Vec::new();
+    let done = read::unpack(
+        Source { name, bytes },
+        &Limits::default(),
+        &mut |path, file| {
+            let file = file.map(|bytes| BASE64.encode(bytes));
+            files.push((path.to_owned(), file.map_err(Failure::from)));
+        },
+    );
+    let error = done.and_then(Result::err).map(Failure::from);
+    json(&Unpacked { files, error })
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    match serde_json::to_string(value) {
+        Ok(json) => json,
+        Err(error) => unreachable!("keys are strings and numbers are finite: {error}"),
+    }
+}
