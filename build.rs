@@ -18,7 +18,16 @@ fn main() {
     ] {
         println!("cargo::rerun-if-changed={from}");
         let text = fs::read_to_string(from).unwrap_or_else(|e| panic!("{from}: {e}"));
-        let value: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{from}: {e}"));
+        let mut value: toml::Table =
+            toml::from_str(&text).unwrap_or_else(|e| panic!("{from}: {e}"));
+        // Only the reference of rules shows examples, and only the command prints that.
+        if env::var_os("CARGO_FEATURE_CLI").is_none()
+            && let Some(rules) = value.get_mut("rule").and_then(|rules| rules.as_array_mut())
+        {
+            for rule in rules.iter_mut().filter_map(|rule| rule.as_table_mut()) {
+                rule.retain(|key, _| key != "fails" && key != "passes");
+            }
+        }
         let json = serde_json::to_string(&value).expect("a TOML table is JSON");
         fs::write(Path::new(&out).join(to), json).expect("OUT_DIR is writable");
     }

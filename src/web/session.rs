@@ -345,7 +345,8 @@ mod tests {
         let patch = session.accept((2, 0), 99, "无此问题", Lang::Zh);
         assert_eq!(patch, None);
         let mut next = Session::default();
-        next.remember(&json(&session.accepted));
+        let reasons = serde_json::to_string(&session.accepted).expect("it serialises");
+        next.remember(&reasons);
         assert_eq!(next.check(1, "青禾.html", PAGE, Lang::Zh)[0].doubts, 0);
     }
 }

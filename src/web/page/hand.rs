@@ -170,7 +170,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
     };
     match what {
         "tables" => {
-            let Ok(tables) = serde_json::from_str::<Tables>(text) else {
+            let Some(tables) = parsed::<Tables>(text) else {
                 return;
             };
             let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&tables.html)) } };
@@ -211,7 +211,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             );
         }
         "values" => {
-            let Ok(lines) = serde_json::from_str::<Vec<Line>>(text) else {
+            let Some(lines) = parsed::<Vec<Line>>(text) else {
                 return;
             };
             let rows = lines
@@ -435,6 +435,12 @@ fn save(dom: &Dom, name: &str, kind: &str, text: &str) {
 fn safe(name: &str) -> String {
     let allowed = |c: char| !c.is_control() && !"\\/:*?\"<>|".contains(c);
     name.chars().filter(|c| allowed(*c)).take(80).collect()
+}
+
+/// What the Worker wrote as JSON. Parsed by the browser: a parser of our own weighs more than all
+/// else that this file needs.
+fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+    serde_wasm_bindgen::from_value(js_sys::JSON::parse(json).ok()?).ok()
 }
 
 /// Today, where the user is.
