@@ -1,4 +1,4 @@
-//! From bytes to findings: a saved page and a paste, both made here and kept in `target/bench` so
+//! From bytes to findings: a saved page and a paste made here, and a PDF, kept in `target/bench` so
 //! that the other readers of `cargo xtask bench` get the same bytes.
 #![allow(
     clippy::disallowed_methods,
@@ -31,6 +31,7 @@ fn check(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
     fs::create_dir_all(&folder).expect("target can be written");
     let mut group = criterion.benchmark_group("check");
+    let report = include_bytes!("../tests/pdf/qinghe-2023.pdf");
     for (id, name, bytes) in [
         ("page", "page.html", page::saved().into_bytes()),
         ("paste", "paste.txt", page::pasted().into_bytes()),
@@ -46,6 +47,7 @@ fn check(criterion: &mut Criterion) {
         ),
         ("doc", "report.doc", page::ole::doc()),
         ("xls", "report.xls", page::ole::xls()),
+        ("pdf", "report.pdf", report.to_vec()),
     ] {
         fs::write(folder.join(name), &bytes).expect("target can be written");
         let bytes = bytes.as_slice();

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::origin::{Place, Span};
+use crate::origin::{PagePlace, Place, Span};
 
 /// A file as read: all its text once, and the blocks that it falls into.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Document {
     /// Whether a text block is one printed line (as in text drawn from a PDF), so that a
     /// sentence goes on in the next block; else a block is a whole paragraph.
     pub wrapped: bool,
+    /// In a format that has pages: where each printed line of running text stands, in the order
+    /// of the text.
+    pub printed: Vec<(Span, PagePlace)>,
     /// What a reader has to say beyond the text: how it read what can be read in two ways.
     pub notes: Vec<Note>,
 }

@@ -12,6 +12,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod edit;
 pub mod form;
+#[cfg(feature = "pdf")]
+pub mod layout;
 pub mod limits;
 pub mod number;
 pub mod order;
@@ -23,7 +25,7 @@ pub mod saved;
 #[cfg(any(
     feature = "worker",
     feature = "page",
-    feature = "office",
+    feature = "reader",
     feature = "hand",
     test
 ))]
@@ -216,6 +218,14 @@ fn unreadable(error: ReadError) -> Diagnostic {
         ReadError::NoReader(format) => diagnostic.variant("no-reader").arg("format", format.id()),
         ReadError::Damaged(format) => diagnostic.variant("damaged").arg("format", format.id()),
         ReadError::Encrypted(format) => diagnostic.variant("encrypted").arg("format", format.id()),
+        ReadError::NoText(pages) => {
+            let pages = if pages == 1 {
+                "1".to_owned()
+            } else {
+                format!("1–{pages}")
+            };
+            Diagnostic::new("S103", Severity::Error).arg("pages", pages)
+        }
         ReadError::NotLoaded => diagnostic.variant("not-loaded"),
         ReadError::Broken => diagnostic.variant("broken"),
         ReadError::OverLimit(limit, value) => diagnostic

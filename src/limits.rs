@@ -39,6 +39,20 @@ pub struct Limits {
     pub sheets: usize,
     /// Entries in the directory of an OLE container.
     pub ole_entries: usize,
+    /// Pages of a file with fixed pages.
+    pub pages: usize,
+    /// Objects of a PDF.
+    pub objects: usize,
+    /// Bytes of a decoded stream; one that is larger is left out.
+    pub stream_bytes: usize,
+    /// Operations that the contents of all pages carry out, forms within them included.
+    pub operations: usize,
+    /// Characters on a page.
+    pub page_glyphs: usize,
+    /// Lines and filled areas on a page.
+    pub page_rules: usize,
+    /// Forms drawn within one another; deeper ones are left out.
+    pub form_depth: usize,
 }
 
 impl Default for Limits {
@@ -62,6 +76,13 @@ impl Default for Limits {
             entities: 0,
             sheets: 256,
             ole_entries: 10_000,
+            pages: 2_000,
+            objects: 1_000_000,
+            stream_bytes: 64 << 20,
+            operations: 20_000_000,
+            page_glyphs: 100_000,
+            page_rules: 200_000,
+            form_depth: 12,
         }
     }
 }

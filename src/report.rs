@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::form::{CellId, CellKind, Form, FormId, Table};
 pub use crate::number::Remark;
 use crate::number::{self, Asked, Reading};
-use crate::origin::{Place, Span};
+use crate::origin::{PagePlace, Place, Span};
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,6 +219,9 @@ pub struct Report {
     pub span: Span,
     /// Its running text, copied, so that rules need no document: byte 0 is `span.start`.
     pub text: String,
+    /// In a format that has pages: where each printed line of its running text stands, in the order
+    /// of the text.
+    pub printed: Vec<(Span, PagePlace)>,
     /// The shape of each table that is there.
     pub tables: BTreeMap<Table, TableShape>,
     /// The figures.
@@ -228,6 +231,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// Where the first line of a stretch of running text is printed.
+    #[must_use]
+    pub fn page_of(&self, span: Span) -> Option<PagePlace> {
+        let after = self
+            .printed
+            .partition_point(|(line, _)| line.end <= span.start);
+        let (line, place) = self.printed.get(after)?;
+        (line.start < span.end.max(span.start + 1)).then_some(*place)
+    }
+
     /// The form of a table that is there.
     #[must_use]
     pub fn form(&self, table: Table) -> Option<FormId> {

@@ -23,7 +23,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("document", &["origin"]),
     ("diagnostic", &["origin", "form"]),
     ("report", &["origin", "number", "form"]),
-    ("read", &["origin", "number", "limits", "document"]),
+    ("layout", &[]),
+    (
+        "read",
+        &["origin", "number", "limits", "document", "layout"],
+    ),
     (
         "bind",
         &[

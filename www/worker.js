@@ -11,7 +11,7 @@ var booted = fetch("pkg/worker.wasm")
   })
   .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
 
-// The readers of office files come with the first such file. In step: the wasm that asks is in the
+// The readers of office files, and that of PDF, come with the first such file. In step: the wasm that asks is in the
 // middle of a check, and a Worker may wait.
 var readers = {};
 
@@ -24,7 +24,7 @@ function reader(name) {
       request.responseType = "arraybuffer";
       request.send();
       if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
-      var module = name === "office" ? gouji_office : gouji_hand;
+      var module = name === "office" ? gouji_office : name === "pdf" ? gouji_pdf : gouji_hand;
       module.initSync({ module: request.response });
       readers[name] = module;
     } catch (error) {

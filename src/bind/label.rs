@@ -267,7 +267,44 @@ pub fn align(printed: &[String], wanted: &[&[String]]) -> Vec<Option<(usize, usi
         }
     }
     align_mistyped(printed, wanted, &mut found, &mut free);
+    align_between(printed, wanted, &mut found, &mut free);
     found
+}
+
+/// A label between two known ones is the only one that the form has between them if it is more
+/// like it than not, as where a PDF was clipped or characters were lost.
+fn align_between(
+    printed: &[String],
+    wanted: &[&[String]],
+    found: &mut [Option<(usize, usize)>],
+    free: &mut [bool],
+) {
+    for at in 1..printed.len().saturating_sub(1) {
+        let neighbours = (found.get(at - 1), found.get(at + 1));
+        let (Some(None), (Some(Some((before, _))), Some(Some((after, _))))) =
+            (found.get(at), neighbours)
+        else {
+            continue;
+        };
+        let to = before + 1;
+        let (Some(key), Some(own)) = (
+            printed.get(at),
+            wanted.get(to).and_then(|keys| keys.first()),
+        ) else {
+            continue;
+        };
+        if *after != to + 1 || free.get(to) != Some(&true) {
+            continue;
+        }
+        let far = distance(key, own);
+        if far * 2 > own.chars().count() {
+            continue;
+        }
+        if let (Some(slot), Some(open)) = (found.get_mut(at), free.get_mut(to)) {
+            *slot = Some((to, far));
+            *open = false;
+        }
+    }
 }
 
 /// The distance [`align`] gives for a wording that the form lists as another one.

@@ -9,7 +9,7 @@ use crate::bind::narrative::{self, TextLine};
 use crate::bind::parts;
 use crate::document::Document;
 use crate::form::{Form, FormId, Table};
-use crate::origin::{Place, Span};
+use crate::origin::{PagePlace, Place, Span};
 use crate::report::{LabelNote, Report, TableShape};
 
 /// The report in a stretch of the document, with its tables.
@@ -69,6 +69,7 @@ pub(super) fn report(
         parts,
         span,
         text: text.to_owned(),
+        printed: printed(document, span),
         ..Report::default()
     };
     let mut by_table: BTreeMap<Table, Vec<Found>> = BTreeMap::new();
@@ -79,6 +80,12 @@ pub(super) fn report(
         settle(&mut report, table, pieces);
     }
     report
+}
+
+/// Where the lines of a report's running text are printed.
+fn printed(document: &Document, span: Span) -> Vec<(Span, PagePlace)> {
+    let own = |(line, _): &&(Span, PagePlace)| span.start <= line.start && line.start < span.end;
+    document.printed.iter().filter(own).copied().collect()
 }
 
 /// 发布机构 in the table of metadata that government sites print above an article.

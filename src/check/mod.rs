@@ -34,6 +34,12 @@ pub fn check(report: &Report) -> (Vec<Diagnostic>, RelationCount) {
     // Stable: within a code the findings stay as their rule gives them, in the form's order.
     findings.sort_by_key(|finding| (room(finding), finding.severity, finding.code));
     repair::suggest(report, &mut findings);
+    // Whoever looks for a sentence in a printed file looks for it on its page.
+    for place in findings.iter_mut().flat_map(|finding| &mut finding.at) {
+        if place.page.is_none() {
+            place.page = place.span.and_then(|span| report.page_of(span));
+        }
+    }
     (findings, count(report))
 }
 

@@ -3,6 +3,8 @@
 use super::ReadError;
 use crate::document::{Block, Document, Grid, GridCell, Line, Note};
 use crate::limits::Limits;
+#[cfg(feature = "pdf")]
+use crate::origin::PagePlace;
 use crate::origin::{Place, SheetCell, Span};
 
 /// A document in the making.
@@ -126,6 +128,45 @@ impl<'l> Builder<'l> {
             });
         }
         self.document.blocks.push(Block::Grid(grid));
+        Ok(())
+    }
+
+    /// Adds a paragraph whose lines stand on pages: where each begins in it.
+    #[cfg(feature = "pdf")]
+    pub(super) fn line_on_pages(
+        &mut self,
+        text: &str,
+        lines: &[(usize, PagePlace)],
+    ) -> Result<(), ReadError> {
+        let before = self.document.blocks.len();
+        self.line(text, false)?;
+        if self.document.blocks.len() == before {
+            return Ok(());
+        }
+        let start = self.document.text.len() - text.len();
+        let ends = lines.iter().skip(1).map(|(begin, _)| *begin);
+        for ((begin, place), end) in lines.iter().zip(ends.chain([text.len()])) {
+            let span = Span::new(start + begin, start + end);
+            self.document.printed.push((span, *place));
+        }
+        Ok(())
+    }
+
+    /// Adds a grid whose cells stand on pages.
+    #[cfg(feature = "pdf")]
+    pub(super) fn grid_on_pages(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        cells: Vec<(Cell, PagePlace)>,
+    ) -> Result<(), ReadError> {
+        let (cells, places): (Vec<Cell>, Vec<PagePlace>) = cells.into_iter().unzip();
+        self.grid(rows, columns, cells, true)?;
+        if let Some(Block::Grid(grid)) = self.document.blocks.last_mut() {
+            for (cell, place) in grid.cells.iter_mut().zip(places) {
+                cell.place.page = Some(place);
+            }
+        }
         Ok(())
     }
 

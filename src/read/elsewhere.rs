@@ -1,5 +1,5 @@
 //! Readers that this build does not have and another one beside it may: the page's Worker fetches
-//! those of office files only when the first such file comes.
+//! those of office files, and that of PDF, only when the first such file comes.
 //!
 //! Nothing is loaded here. Whoever runs this build says once ([`provide`]) how to ask the other
 //! one; documents and errors come over as JSON.
@@ -58,6 +58,8 @@ pub enum Failure {
     Damaged(Format),
     /// See above.
     Encrypted(Format),
+    /// See above.
+    NoText(usize),
     /// The limit by its name and its value.
     OverLimit(String, usize),
     /// The other build could not be loaded.
@@ -74,6 +76,7 @@ impl From<ReadError> for Failure {
             ReadError::NoReader(format) => Self::NoReader(format),
             ReadError::Damaged(format) => Self::Damaged(format),
             ReadError::Encrypted(format) => Self::Encrypted(format),
+            ReadError::NoText(pages) => Self::NoText(pages),
             ReadError::OverLimit(limit, value) => Self::OverLimit(limit.to_owned(), value),
             ReadError::NotLoaded => Self::NotLoaded,
             ReadError::Broken => Self::Broken,
@@ -89,6 +92,7 @@ impl From<Failure> for ReadError {
             Failure::NoReader(format) => Self::NoReader(format),
             Failure::Damaged(format) => Self::Damaged(format),
             Failure::Encrypted(format) => Self::Encrypted(format),
+            Failure::NoText(pages) => Self::NoText(pages),
             // Names of limits are few and live as long as the program.
             Failure::OverLimit(limit, value) => Self::OverLimit(limit.leak(), value),
             Failure::NotLoaded => Self::NotLoaded,

@@ -17,7 +17,8 @@
         feature = "rtf",
         feature = "zip",
         feature = "doc",
-        feature = "xls"
+        feature = "xls",
+        feature = "pdf"
     )),
     allow(
         dead_code,
@@ -53,6 +54,10 @@ mod odf;
 mod ole;
 #[cfg(feature = "package")]
 mod package;
+#[cfg(feature = "pdf")]
+mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 mod relations;
 #[cfg(feature = "rtf")]
@@ -150,8 +155,10 @@ pub enum ReadError {
     NoReader(Format),
     /// Something of the named kind, but damaged beyond reading.
     Damaged(Format),
-    /// Under a password.
+    /// Something of the named kind that is locked with a password.
     Encrypted(Format),
+    /// All its pages are pictures without text: how many there are.
+    NoText(usize),
     /// A limit was reached: its name in [`Limits`] and its value.
     OverLimit(&'static str, usize),
     /// The reader is a program of its own that could not be loaded.
@@ -234,6 +241,8 @@ pub fn read(
             Ok(_) => Err(ReadError::NoReader(format)),
             Err(error) => Err(error),
         },
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(source.bytes, limits),
         Format::Text => text::read(source.bytes, limits),
         other => return elsewhere::read(other, source.name, source.bytes),
     };

@@ -12,12 +12,12 @@ mod history;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod layout;
-#[cfg(feature = "office")]
-pub mod office;
 #[cfg(any(feature = "worker", feature = "hand"))]
 mod other;
 #[cfg(feature = "page")]
 mod page;
+#[cfg(feature = "reader")]
+pub mod reader;
 #[cfg(any(feature = "worker", test))]
 #[cfg_attr(
     not(feature = "worker"),

@@ -1,5 +1,5 @@
-//! How one wasm asks another: `www/worker.js` loads the readers of office files when the first such
-//! file comes, and lends the browser's decoders of old encodings.
+//! How one wasm asks another: `www/worker.js` loads the readers of office files, or that of PDF,
+//! when the first such file comes, and lends the browser's decoders of old encodings.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -16,7 +16,8 @@ pub(super) fn provide() {
                 Format::Html | Format::Mht | Format::Text | Format::Csv | Format::Tsv => {
                     return None;
                 }
-                Format::Pdf | Format::Ofd => return None,
+                Format::Ofd => return None,
+                Format::Pdf => "pdf",
                 _ => "office",
             };
             Some(read_elsewhere(reader, "read", name, bytes).unwrap_or_else(failed))

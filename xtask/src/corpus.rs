@@ -15,9 +15,9 @@ use score::{Answer, Score, Truth, score};
 
 /// Formats that gouji promises to read: a file of theirs that is not read counts against it. Others
 /// count as soon as one of their files is read.
-const PROMISED: [&str; 14] = [
+const PROMISED: [&str; 15] = [
     "html", "mht", "csv", "tsv", "txt", "docx", "xlsx", "odt", "ods", "rtf", "doc", "wps", "xls",
-    "et",
+    "et", "pdf",
 ];
 /// Of these, at least this share of the cells must be right; of text that lost its blanks, what can be
 /// told is a judgement, and only wrong cells are held against it.

@@ -1,4 +1,4 @@
-//! The readers of office files as a wasm of their own: it reads, and checks nothing.
+//! Readers as a wasm of their own, those of office files or that of PDF: it reads, and checks nothing.
 //! `www/worker.js` loads it when the first such file comes.
 
 use data_encoding::BASE64;
