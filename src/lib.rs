@@ -11,6 +11,7 @@ pub mod compat;
 pub mod diagnostic;
 pub mod document;
 pub mod edit;
+pub mod expect;
 pub mod form;
 #[cfg(feature = "pdf")]
 pub mod layout;

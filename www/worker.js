@@ -65,7 +65,7 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
+    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), undefined, "zh");
       gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
       gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
   },
@@ -92,10 +92,14 @@ var answers = {
       postMessage({ kind: "unopened", id: job.id, why: String(error) });
       return;
     }
-    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.expected, job.lang) });
   },
   blank: function (job) {
     postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });
+  },
+  json: function (job) {
+    var json = gouji_worker.json(job.id, job.index, job.lang);
+    postMessage({ kind: "json", id: job.id, index: job.index, number: job.number, json: json });
   },
   draw: function (job) {
     var outcomes = gouji_worker.draw(job.id, job.lang);
