@@ -42,7 +42,7 @@ function reader(name) {
     try {
       if (parts.whole) return core;
       var module = parts.glue(name);
-      module.initSync({ module: parts.wasm(name) });
+      module.initSync({ module: parts.wasm(name, core.sha256) });
       readers[name] = module;
     } catch (error) {
       throw "not-loaded";

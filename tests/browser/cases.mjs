@@ -1,6 +1,7 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
+import { embedding } from './embedding.mjs';
 import { handing } from './handing.mjs';
 import { reasons } from './reasons.mjs';
 import {
@@ -146,5 +147,6 @@ export const cases = [
   ...reasons,
   ...handing,
   ...access,
+  ...embedding,
   ...stories,
 ];

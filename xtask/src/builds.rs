@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::process::{root, run, say, target};
 use crate::toolchain::Toolchain;
-use crate::{bindgen, node, optimise};
+use crate::{bindgen, element, node, optimise};
 
 /// `wasm-pack.toml`.
 #[derive(Deserialize)]
@@ -95,14 +95,15 @@ impl Build {
 /// When a step fails.
 pub fn build(toolchain: &Toolchain, quick: bool) -> Result<()> {
     refuse_foreign_flags()?;
-    for mut build in Manifest::read()?.builds {
+    let mut manifest = Manifest::read()?;
+    for build in &mut manifest.builds {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
         }
-        make(toolchain, &build)?;
+        make(toolchain, build)?;
     }
-    Ok(())
+    element::write(&manifest)
 }
 
 fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
