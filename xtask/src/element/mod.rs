@@ -17,7 +17,7 @@ use crate::process::root;
 /// What it is called, beside the wasm.
 pub const SCRIPT: &str = "gouji-validator.js";
 /// The wasm that it loads.
-const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
+pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
 
 /// Writes it from what was built.
 ///
