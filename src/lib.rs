@@ -12,7 +12,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod edit;
 pub mod form;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "pages")]
 pub mod layout;
 pub mod limits;
 pub mod number;

@@ -18,7 +18,8 @@
         feature = "zip",
         feature = "doc",
         feature = "xls",
-        feature = "pdf"
+        feature = "pdf",
+        feature = "ofd"
     )),
     allow(
         dead_code,
@@ -50,11 +51,13 @@ mod number_format;
 mod numeral;
 #[cfg(feature = "odf")]
 mod odf;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
 #[cfg(feature = "package")]
 mod package;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "pages")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -241,9 +244,15 @@ pub fn read(
             Ok(_) => Err(ReadError::NoReader(format)),
             Err(error) => Err(error),
         },
+        #[cfg(feature = "ofd")]
+        Format::Ofd => ofd::read(source.bytes, limits),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(source.bytes, limits),
         Format::Text => text::read(source.bytes, limits),
+        #[allow(
+            unreachable_patterns,
+            reason = "a build with all readers needs no other"
+        )]
         other => return elsewhere::read(other, source.name, source.bytes),
     };
     match read {

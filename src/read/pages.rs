@@ -1,4 +1,15 @@
-//! From the marks of fixed pages to a document.
+//! What formats with fixed pages share: maps, paths and characters on the way to the marks of a
+//! page, and from those marks to a document.
+
+#![allow(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    reason = "coordinates are floats; no figure is ever computed here"
+)]
+
+pub(super) mod character;
+pub(super) mod matrix;
+pub(super) mod paint;
 
 use super::ReadError;
 use super::build::{Builder, Cell};

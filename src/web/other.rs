@@ -16,8 +16,7 @@ pub(super) fn provide() {
                 Format::Html | Format::Mht | Format::Text | Format::Csv | Format::Tsv => {
                     return None;
                 }
-                Format::Ofd => return None,
-                Format::Pdf => "pdf",
+                Format::Pdf | Format::Ofd => "pdf",
                 _ => "office",
             };
             Some(read_elsewhere(reader, "read", name, bytes).unwrap_or_else(failed))

@@ -11,9 +11,7 @@
 
 mod content;
 mod font;
-mod matrix;
 mod meaning;
-mod paint;
 mod stream;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
