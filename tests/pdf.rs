@@ -9,6 +9,7 @@
 )]
 
 mod pdf {
+    #[allow(dead_code, reason = "other tests need more of it")]
     pub(crate) mod write;
 }
 

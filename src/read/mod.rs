@@ -39,6 +39,7 @@ mod delimited;
 mod doc;
 #[cfg(feature = "docx")]
 mod docx;
+mod drawing;
 pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
@@ -82,6 +83,8 @@ mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
+
+pub use drawing::Drawing;
 
 /// What a file is, told by its bytes; the name decides only between kinds with equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -260,5 +263,23 @@ pub fn read(
         Ok(document) => Ok((format, document)),
         Err(ReadError::UnknownFormat) => Err((None, ReadError::UnknownFormat)),
         Err(error) => Err((Some(format), error)),
+    }
+}
+
+/// The pages of a file as they look; nothing where its format has no fixed pages, or it can't be
+/// read.
+#[must_use]
+pub fn draw(source: Source<'_>, limits: &Limits) -> Option<Vec<Drawing>> {
+    if source.bytes.len() > limits.file_bytes {
+        return None;
+    }
+    match Format::sniff(source.name, source.bytes)? {
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(drawing::drawings(&pdf::pages(source.bytes, limits).ok()?)),
+        #[cfg(feature = "ofd")]
+        Format::Ofd => Some(drawing::drawings(&ofd::pages(source.bytes, limits).ok()?)),
+        #[cfg(not(all(feature = "pdf", feature = "ofd")))]
+        format @ (Format::Pdf | Format::Ofd) => elsewhere::draw(format, source.name, source.bytes),
+        _ => None,
     }
 }

@@ -26,6 +26,10 @@ pub(super) fn provide() {
             // A reader that is not there is said when the archive itself is read.
             unpacked.ok()
         },
+        draw: |format, name, bytes| match format {
+            Format::Pdf | Format::Ofd => read_elsewhere("pdf", "draw", name, bytes).ok(),
+            _ => None,
+        },
     });
     #[cfg(not(feature = "encodings"))]
     charset::provide(Host {

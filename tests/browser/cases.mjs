@@ -2,6 +2,7 @@
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
 import { handing } from './handing.mjs';
+import { pages } from './pages.mjs';
 import { reasons } from './reasons.mjs';
 import {
   before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
@@ -145,6 +146,7 @@ export const cases = [
   ...typing,
   ...reasons,
   ...handing,
+  ...pages,
   ...access,
   ...stories,
 ];

@@ -267,8 +267,12 @@ impl<'f> Canvas<'f> {
     ) -> Result<(), ReadError> {
         let mut object = Object::new(element, map, true);
         let (right, down) = quarter(element, "CharDirection");
+        let area = element.attribute("Boundary");
+        let [.., tall] = area.and_then(|area| value::four(&area)).unwrap_or_default();
+        let size = element.number::<f64>("Size");
         let mut line = Line {
-            size: element.number("Size").unwrap_or(0.0),
+            // Some programs write it small; else the box is as tall as the text.
+            size: size.or_else(|| element.number("size")).unwrap_or(tall),
             stretch: element.number("HScale").unwrap_or(1.0),
             upright: Matrix::new([right, down, -down, right, 0.0, 0.0]),
             along: quarter(element, "ReadDirection"),
@@ -317,6 +321,9 @@ impl<'f> Canvas<'f> {
         object: &Object,
     ) {
         let stepped = across.is_some() || down.is_some();
+        // Where all steps are the same, so are the widths.
+        let first = across.as_deref().and_then(<[f64]>::first).copied();
+        let even = across.iter().flatten().all(|step| Some(*step) == first);
         let (mut x, mut y) = line.start;
         for (at, c) in text.chars().take(self.most()).enumerate() {
             let step = |steps: &Option<Vec<f64>>| {
@@ -331,7 +338,8 @@ impl<'f> Canvas<'f> {
             };
             let told = by.hypot(fall);
             // A step that is wider than the character holds a gap.
-            let advance = if fall == 0.0 && told > natural * 0.4 && told < natural * 1.3 {
+            let most = if even { line.size } else { natural };
+            let advance = if fall == 0.0 && told > natural * 0.4 && told < most * 1.3 {
                 told
             } else {
                 natural

@@ -27,7 +27,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     super::pages::document(&pages, limits)
 }
 
-fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> {
+/// The marks of its pages.
+pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             ReadError::Encrypted(Format::Pdf)

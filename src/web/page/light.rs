@@ -8,11 +8,16 @@ use web_sys::{
 };
 
 use super::dom::{Dom, closest, elements, listen_within, set, target};
+use super::editor;
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     let document = dom.document.clone();
     listen_within(&dom.report, "click", move |event| click(&document, event));
+    let document = dom.document.clone();
+    listen_within(&dom.source, "click", move |event| {
+        click_source(&document, event)
+    });
     for (kind, on) in [
         ("mouseover", true),
         ("focusin", true),
@@ -88,6 +93,28 @@ fn click(document: &Document, event: &Event) {
     }
 }
 
+/// A place in the file's own text or pages: the cell that was read from it, or its finding.
+fn click_source(document: &Document, event: &Event) {
+    let Some(element) = target(event) else {
+        return;
+    };
+    if let Some(place) = closest(&element, "[id^='s-']") {
+        let cell = format!("#report td[data-at='{}']", place.id());
+        if let Ok(Some(cell)) = document.query_selector(&cell) {
+            darken(document);
+            light(&place);
+            light(&cell);
+            scroll(&cell, ScrollLogicalPosition::Center);
+            editor::go(&cell.id());
+            return;
+        }
+    }
+    let numbers = closest(&element, "[data-n]").and_then(|place| place.get_attribute("data-n"));
+    if let Some(number) = numbers.as_deref().and_then(|all| all.split(' ').next()) {
+        show_finding(document, number);
+    }
+}
+
 /// Whether two elements stand side by side rather than one above the other.
 pub(super) fn are_abreast(one: &Element, other: &Element) -> bool {
     let (one, other) = (
@@ -127,7 +154,7 @@ fn light_finding(document: &Document, finding: &Element) -> Vec<Element> {
         .collect();
     cells.iter().for_each(light);
     let number = finding.get_attribute("data-n").unwrap_or_default();
-    let places = document.query_selector_all(&format!("#source mark[data-n~='{number}']"));
+    let places = document.query_selector_all(&format!("#source [data-n~='{number}']"));
     let places = places.map(|list| elements(&list)).unwrap_or_default();
     places.iter().for_each(light);
     if let (Some(place), Some(frame)) = (places.first(), document.get_element_by_id("source")) {
