@@ -88,14 +88,19 @@ impl Build {
     }
 }
 
-/// Makes every build. `cargo xtask sizes` holds them against their budgets. A quick one is soon
+/// Makes every build, or `only` the one of that name. `cargo xtask sizes` holds them against their budgets. A quick one is soon
 /// there and large: compiled by the profile of that name, and not optimised afterwards.
 ///
 /// # Errors
-/// When a step fails.
-pub fn build(toolchain: &Toolchain, quick: bool) -> Result<()> {
+/// When a step fails, or there is no build of that name.
+pub fn build(toolchain: &Toolchain, quick: bool, only: Option<&str>) -> Result<()> {
     refuse_foreign_flags()?;
-    for mut build in Manifest::read()?.builds {
+    let mut builds = Manifest::read()?.builds;
+    builds.retain(|build| only.is_none_or(|only| build.name == only));
+    if let (Some(only), true) = (only, builds.is_empty()) {
+        bail!("wasm-pack.toml 里没有 {only} / has no build {only}");
+    }
+    for mut build in builds {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
