@@ -185,7 +185,9 @@ fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     };
     let reports = bind::bind(&document);
     if reports.is_empty() {
-        return failed(Some(format), Diagnostic::new("S102", Severity::Error));
+        let pictures = check::picture_pages(&bind::picture_pages(&document), "none");
+        let why = pictures.unwrap_or_else(|| Diagnostic::new("S102", Severity::Error));
+        return failed(Some(format), why);
     }
     let reports = reports.into_iter();
     reports

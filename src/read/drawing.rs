@@ -1,6 +1,6 @@
 //! Pages as they look: what a reader of a format with fixed pages found on each, as the content of
-//! an SVG. Characters stand where they stood and lines where they were; colours and pictures are
-//! left out.
+//! an SVG. Characters stand where they stood and lines where they were; colours are left out, and
+//! pictures are empty frames.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ pub struct Drawing {
     pub width: f32,
     /// Its height in points, as shown.
     pub height: f32,
-    /// What an SVG of this size has to hold: areas (class `area`), lines (class `rules`) and
-    /// texts. Everything that came from the file is escaped.
+    /// What an SVG of this size has to hold: areas (class `area`), lines (class `rules`),
+    /// frames of pictures (class `picture`) and texts. Everything that came from the file is escaped.
     pub svg: String,
 }
 
@@ -67,6 +67,17 @@ mod made {
                 };
             }
             out.push_str("\"/>");
+        }
+        for picture in &page.pictures {
+            let (width, height) = (picture.width(), picture.height());
+            let _ = write!(
+                out,
+                "<rect class=\"picture\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"/>",
+                picture.left,
+                picture.top,
+                width.max(0.0),
+                height.max(0.0)
+            );
         }
         let seen = page.glyphs.iter().filter(|glyph| shows(glyph));
         let mut line: Vec<&Glyph> = Vec::new();
@@ -173,6 +184,7 @@ mod made {
                     },
                 ],
                 fills: vec![Rect::of((1.0, 2.0), (5.0, 8.0))],
+                pictures: vec![Rect::of((1.0, 30.0), (9.0, 40.0))],
             };
             let drawn = drawings(&[page]);
             assert_eq!((drawn[0].number, drawn[0].width), (3, 100.0));
@@ -180,6 +192,7 @@ mod made {
                 drawn[0].svg,
                 "<path class=\"area\" d=\"M1.0 2.0h4.0v6.0h-4.0z\"/>\
                  <path class=\"rules\" d=\"M1.0 5.0H9.0M1.0 5.0V9.0\"/>\
+                 <rect class=\"picture\" x=\"1.0\" y=\"30.0\" width=\"8.0\" height=\"10.0\"/>\
                  <text x=\"1.0 21.0\" y=\"18.0\" font-size=\"10.0\">公&lt;</text>\
                  <text transform=\"translate(39.0 20.0) rotate(270)\" font-size=\"10.0\">□</text>"
             );

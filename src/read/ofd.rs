@@ -36,7 +36,6 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
         return Err(ReadError::Encrypted(Format::Ofd));
     }
     let mut pages = Vec::new();
-    let mut pictures = 0;
     let mut operations = 0;
     for root in roots(&package)? {
         let file = File::open(&package, &root)?;
@@ -48,16 +47,11 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
             let mut canvas = Canvas::new(&file, operations);
             canvas.page(loc)?;
             operations = canvas.operations();
-            let (page, is_picture) = canvas.finish(number);
-            pictures += usize::from(is_picture);
-            pages.push(page);
+            pages.push(canvas.finish(number));
         }
     }
     if pages.is_empty() {
         return Err(ReadError::Damaged(Format::Ofd));
-    }
-    if pictures > 0 && pages.iter().all(|page| page.glyphs.is_empty()) {
-        return Err(ReadError::NoText(pictures));
     }
     Ok(pages)
 }

@@ -94,8 +94,8 @@ impl<'f> Canvas<'f> {
         self.objects(&mut xml, &map, 0)
     }
 
-    /// The page, and whether there is nothing on it but pictures.
-    pub(super) fn finish(mut self, number: u32) -> (layout::Page, bool) {
+    /// The page.
+    pub(super) fn finish(mut self, number: u32) -> layout::Page {
         let areas = self.painted.fills.iter().chain(&self.pictures);
         let areas: Vec<Rect> = areas.copied().collect();
         let mut white = std::mem::take(&mut self.white).into_iter().peekable();
@@ -107,16 +107,15 @@ impl<'f> Canvas<'f> {
             // White characters show only on something that is not white.
             !is_white || areas.iter().any(|area| area.holds(centre))
         });
-        let blank = self.glyphs.iter().all(|glyph| glyph.text.is_whitespace());
-        let page = layout::Page {
+        layout::Page {
             number,
             width: self.size.0,
             height: self.size.1,
             glyphs: self.glyphs,
             rules: self.painted.rules,
             fills: self.painted.fills,
-        };
-        (page, blank && !self.pictures.is_empty())
+            pictures: self.pictures,
+        }
     }
 
     fn xml<'x>(&self, text: &'x str) -> Xml<'x, Tag>

@@ -43,7 +43,6 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
     }
     let fonts = font::Fonts::new(limits.stream_bytes);
     let mut pages = Vec::new();
-    let mut pictures = 0;
     let mut operations = 0;
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let mut marks = content::marks(page, &fonts, limits, &mut operations)?;
@@ -56,10 +55,6 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
         if marks.glyphs.is_empty() || (covered && marks.hidden.len() > 3 * marks.glyphs.len()) {
             marks.glyphs.append(&mut marks.hidden);
         }
-        if marks.glyphs.iter().all(|glyph| glyph.text.is_whitespace()) && !marks.pictures.is_empty()
-        {
-            pictures += 1;
-        }
         pages.push(layout::Page {
             number,
             width,
@@ -67,10 +62,8 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
             glyphs: marks.glyphs,
             rules: marks.painted.rules,
             fills: marks.painted.fills,
+            pictures: marks.pictures,
         });
-    }
-    if pictures > 0 && pages.iter().all(|page| page.glyphs.is_empty()) {
-        return Err(ReadError::NoText(pictures));
     }
     Ok(pages)
 }
