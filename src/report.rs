@@ -264,6 +264,8 @@ pub struct Report {
     /// In a format that has pages: where each printed line of its running text stands, in the order
     /// of the text.
     pub printed: Vec<(Span, PagePlace)>,
+    /// Pages of the file that are pictures without text: what stands on them was not read.
+    pub picture_pages: Vec<u32>,
     /// The shape of each table that is there.
     pub tables: BTreeMap<Table, TableShape>,
     /// The figures.

@@ -67,6 +67,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "annotate",
+        &[
+            "accept",
+            "origin",
+            "form",
+            "diagnostic",
+            "report",
+            "check",
+            "read",
+            "render",
+            "lib",
+        ],
+    ),
+    (
         "batch",
         &[
             "origin",

@@ -78,15 +78,22 @@ pub(crate) enum Command {
   gouji export 年报.html --as html -o 结果.html        保存结果，再检查时接着用 keep the result
   gouji check 改后.html --accepted 结果.html           沿用以前的情况说明 reuse its reasons")]
     Export(Export),
-    /// 列出文件里的表格，原样，JSON Print the raw grids of a file as JSON
+    /// 列出文件里的表格，原样，JSON 或文字 Print the raw grids of a file as JSON or as text
     #[command(help_template = TEMPLATE, after_help = "\
 例 Examples:
-  gouji tables 年报.html
+  gouji tables 年报.pdf                 JSON：每格的行列、跨度、文字和在页面上的位置 cells with spans and places
+  gouji tables 年报.pdf --text          文字，看着方便 as text, to look at
   cat 年报.csv | gouji tables -")]
     Tables {
         /// 文件，- 为标准输入 A file, or - for standard input
         #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
         file: PathBuf,
+        /// 按文字列出 As text
+        #[arg(long, conflicts_with = "json", help_heading = OPTIONS)]
+        text: bool,
+        /// 按 JSON 列出（默认） As JSON, the default
+        #[arg(long, help_heading = OPTIONS)]
+        json: bool,
         #[command(flatten)]
         language: Language,
     },

@@ -11,6 +11,7 @@ mod layout;
 pub mod list;
 mod names;
 pub mod notice;
+pub mod pages;
 pub mod record;
 pub mod rules;
 pub mod sarif;

@@ -3,6 +3,7 @@ import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
 import { embedding } from './embedding.mjs';
 import { handing } from './handing.mjs';
+import { pages } from './pages.mjs';
 import { reasons } from './reasons.mjs';
 import {
   before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
@@ -146,6 +147,7 @@ export const cases = [
   ...typing,
   ...reasons,
   ...handing,
+  ...pages,
   ...access,
   ...embedding,
   ...stories,

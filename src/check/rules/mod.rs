@@ -4,6 +4,7 @@ mod body;
 mod cells;
 mod fee;
 mod labels;
+mod pages;
 mod parts;
 mod prose;
 mod regulation;
@@ -16,6 +17,7 @@ mod years;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
 
+pub use pages::picture_pages;
 pub use prose::narrative_checked;
 
 /// A rule: which codes it may find, and how.
@@ -27,7 +29,8 @@ pub struct Check {
 }
 
 /// All rules that look at one report. Explicit, since nothing links itself in on wasm.
-pub static CHECKS: [Check; 21] = [
+pub static CHECKS: [Check; 22] = [
+    rule(&["S103"], pages::unread),
     rule(&["F101"], tables::missing_tables),
     rule(&["F102"], tables::missing_rows),
     rule(&["F103", "F108"], labels::other_form),

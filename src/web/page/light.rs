@@ -8,12 +8,17 @@ use web_sys::{
 };
 
 use super::dom::{Dom, closest, elements, listen_within, set, target};
+use super::editor;
 use super::host::Root;
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
     let root = dom.root.clone();
     listen_within(&dom.report, "click", move |event| click(&root, event));
+    let root = dom.root.clone();
+    listen_within(&dom.source, "click", move |event| {
+        click_source(&root, event)
+    });
     for (kind, on) in [
         ("mouseover", true),
         ("focusin", true),
@@ -89,6 +94,28 @@ fn click(root: &Root, event: &Event) {
     }
 }
 
+/// A place in the file's own text or pages: the cell that was read from it, or its finding.
+fn click_source(root: &Root, event: &Event) {
+    let Some(element) = target(event) else {
+        return;
+    };
+    if let Some(place) = closest(&element, "[id^='s-']") {
+        let cell = format!("#report td[data-at='{}']", place.id());
+        if let Ok(Some(cell)) = root.query_selector(&cell) {
+            darken(root);
+            light(&place);
+            light(&cell);
+            scroll(&cell, ScrollLogicalPosition::Center);
+            editor::go(&cell.id());
+            return;
+        }
+    }
+    let numbers = closest(&element, "[data-n]").and_then(|place| place.get_attribute("data-n"));
+    if let Some(number) = numbers.as_deref().and_then(|all| all.split(' ').next()) {
+        show_finding(root, number);
+    }
+}
+
 /// Whether two elements stand side by side rather than one above the other.
 pub(super) fn are_abreast(one: &Element, other: &Element) -> bool {
     let (one, other) = (
@@ -128,7 +155,7 @@ fn light_finding(root: &Root, finding: &Element) -> Vec<Element> {
         .collect();
     cells.iter().for_each(light);
     let number = finding.get_attribute("data-n").unwrap_or_default();
-    let places = root.query_selector_all(&format!("#source mark[data-n~='{number}']"));
+    let places = root.query_selector_all(&format!("#source [data-n~='{number}']"));
     let places = places.map(|list| elements(&list)).unwrap_or_default();
     places.iter().for_each(light);
     if let (Some(place), Some(frame)) = (places.first(), root.get_element_by_id("source")) {
