@@ -5,6 +5,8 @@
 //! as HTML, text, JSON or SARIF. The core does no IO, reads no clock and touches no DOM.
 
 pub mod accept;
+#[cfg(feature = "annotate")]
+pub mod annotate;
 pub mod bind;
 pub mod check;
 pub mod compat;

@@ -63,6 +63,21 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "annotate",
+        &[
+            "origin",
+            "document",
+            "form",
+            "diagnostic",
+            "report",
+            "limits",
+            "read",
+            "check",
+            "render",
+            "lib",
+        ],
+    ),
+    (
         "batch",
         &[
             "origin",

@@ -41,9 +41,9 @@ mod docx;
 pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
-mod html;
+pub(crate) mod html;
 #[cfg(feature = "mht")]
-mod mht;
+pub(crate) mod mht;
 #[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod number_format;
 #[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
@@ -53,13 +53,13 @@ mod odf;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
 #[cfg(feature = "package")]
-mod package;
+pub(crate) mod package;
 #[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(any(feature = "docx", feature = "xlsx"))]
-mod relations;
+#[cfg(any(feature = "docx", feature = "xlsx", feature = "annotate"))]
+pub(crate) mod relations;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod sniff;
