@@ -9,6 +9,7 @@ mod debian;
 mod element;
 mod node;
 mod optimise;
+mod package;
 mod picture;
 mod process;
 mod provision;
@@ -43,6 +44,10 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
     },
+    /// 重新拼装嵌入件，不再编译 / put the element together again after a change in www
+    Element,
+    /// 构建 npm 包 pkg/ / build the npm package, pkg/
+    Package,
     /// 构建并在 http://127.0.0.1:8080 打开网页 / build, serve and open the page
     Serve {
         /// The port to listen on.
@@ -108,6 +113,16 @@ fn run(task: Task) -> Result<bool> {
         Task::Build { .. } | Task::Sizes => {
             builds::build(&provision::for_build()?, false, None)?;
             size::check()
+        }
+        Task::Element => element::write(&builds::Manifest::read()?).map(|()| true),
+        Task::Package => {
+            builds::build(&provision::for_build()?, false, None)?;
+            let package = package::write(&builds::Manifest::read()?)?;
+            process::say(
+                &format!("npm 包在 {}。", package.display()),
+                "the npm package is made.",
+            );
+            Ok(true)
         }
         Task::Serve { port, no_open, how } => {
             builds::build(&provision::for_build()?, how.quick, None)?;
