@@ -1,32 +1,23 @@
 // Runs in the Worker: takes a file or a text, gives back what the wasm says of it.
 // A classic script, so that it works from file:// and in old engines.
 "use strict";
-importScripts("pkg/worker.js");
+if (!self.goujiParts) importScripts((self.goujiBase || "") + "parts.js" + (self.goujiBuild ? "?v=" + self.goujiBuild : ""));
 
-// Not instantiateStreaming: servers give .wasm a wrong type.
-var booted = fetch("pkg/worker.wasm")
-  .then(function (response) {
-    if (!response.ok) throw new Error("pkg/worker.wasm: HTTP " + response.status);
-    return response.arrayBuffer();
-  })
-  .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
+var booted = new Promise(function (resolve) {
+  // What the page that started this says it is, and what this script is.
+  if (self.goujiBuild) goujiParts.same("worker.js", self.goujiBuild);
+  goujiParts.load("worker");
+  resolve(goujiParts.compile("worker"));
+}).then(function (module) { return gouji_worker({ module_or_path: module }); });
 
-// The readers of office files, and that of PDF, come with the first such file. In step: the wasm that asks is in the
-// middle of a check, and a Worker may wait.
+// The readers of office files, that of PDF, and what is handed on come when they are first needed. In
+// step: the wasm that asks is in the middle of a check, and a Worker may wait.
 var readers = {};
 
 function reader(name) {
   if (!readers[name]) {
     try {
-      importScripts("pkg/" + name + ".js");
-      var request = new XMLHttpRequest();
-      request.open("GET", "pkg/" + name + ".wasm", false);
-      request.responseType = "arraybuffer";
-      request.send();
-      if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
-      var module = name === "office" ? gouji_office : name === "pdf" ? gouji_pdf : gouji_hand;
-      module.initSync({ module: request.response });
-      readers[name] = module;
+      readers[name] = goujiParts.now(name);
     } catch (error) {
       throw "not-loaded";
     }
@@ -69,7 +60,7 @@ booted.then(
       gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
       gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
   },
-  function (error) { postMessage({ kind: "dead", why: String(error) }); }
+  function (error) { postMessage({ kind: "dead", why: String(error && error.message || error) }); }
 );
 
 function bytesOf(payload) {
@@ -115,7 +106,8 @@ var answers = {
     try {
       text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
     } catch (error) {
-      // A wasm that has trapped is of no more use.
+      // A wasm that has trapped is of no more use, and if it is the one that checks, nor is this Worker.
+      if (readers.hand === gouji_worker) throw error;
       delete readers.hand;
       postMessage({ kind: "unhanded", why: String(error) });
       return;

@@ -19,7 +19,20 @@ pub struct Manifest {
     /// The builds, in the order in which they are made.
     #[serde(rename = "build")]
     pub builds: Vec<Build>,
+    /// The page that is a single file.
+    pub bundle: Bundle,
 }
+
+/// What the single file may weigh.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    /// Bytes.
+    pub budget: u64,
+}
+
+/// The build that only the single file needs.
+const WHOLE: &str = "whole";
 
 /// The budget of the page as a whole.
 #[derive(Deserialize)]
@@ -88,14 +101,27 @@ impl Build {
     }
 }
 
-/// Makes every build. `cargo xtask sizes` holds them against their budgets. A quick one is soon
+/// Makes every build, or all but that of the single file. `cargo xtask sizes` holds them against their budgets. A quick one is soon
 /// there and large: compiled by the profile of that name, and not optimised afterwards.
 ///
 /// # Errors
 /// When a step fails.
 pub fn build(toolchain: &Toolchain, quick: bool) -> Result<()> {
+    some(toolchain, quick, |_| true)
+}
+
+/// Makes the builds of the page that is served.
+///
+/// # Errors
+/// When a step fails.
+pub fn served(toolchain: &Toolchain, quick: bool) -> Result<()> {
+    some(toolchain, quick, |name| name != WHOLE)
+}
+
+fn some(toolchain: &Toolchain, quick: bool, wanted: impl Fn(&str) -> bool) -> Result<()> {
     refuse_foreign_flags()?;
-    for mut build in Manifest::read()?.builds {
+    let builds = Manifest::read()?.builds.into_iter();
+    for mut build in builds.filter(|build| wanted(&build.name)) {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
