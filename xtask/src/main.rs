@@ -4,6 +4,7 @@ mod bench;
 mod bindgen;
 mod browser;
 mod builds;
+mod bundle;
 mod corpus;
 mod debian;
 mod element;
@@ -15,6 +16,7 @@ mod process;
 mod provision;
 mod python;
 mod serve;
+mod site;
 mod size;
 mod suite;
 mod toolchain;
@@ -59,6 +61,11 @@ enum Task {
         #[command(flatten)]
         how: How,
     },
+    /// 制作单文件离线版和供部署的网页 / make the single file gouji.html and target/site to host
+    Bundle {
+        #[command(flatten)]
+        how: How,
+    },
     /// 每日测试 / the suite for every day: native, wasm, Chromium, Chromium 86
     Test {
         /// Adds what is slow: the corpus, many property cases, benches.
@@ -90,6 +97,18 @@ struct How {
     /// 快速构建，文件较大 / in a minute rather than small: for trying things, not for publishing
     #[arg(long)]
     quick: bool,
+    /// 不构建，用现成的 / build no wasm, take what stands there: to try scripts and styles
+    #[arg(long)]
+    ready: bool,
+}
+
+impl How {
+    fn build(&self) -> Result<()> {
+        match self.ready {
+            true => Ok(()),
+            false => builds::build(&provision::for_build()?, self.quick, None),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -125,13 +144,19 @@ fn run(task: Task) -> Result<bool> {
             Ok(true)
         }
         Task::Serve { port, no_open, how } => {
-            builds::build(&provision::for_build()?, how.quick, None)?;
+            builds::served(&provision::for_build()?, how.quick)?;
             serve::forever(port, !no_open).map(|()| true)
+        }
+        Task::Bundle { how } => {
+            how.build()?;
+            site::all()?;
+            Ok(how.quick || how.ready || bundle::check()?)
         }
         Task::Test { all } => suite::run(all),
         Task::Browser { filter, how } => {
             let provided = provision::everything()?;
-            builds::build(&provided.toolchain, how.quick, None)?;
+            how.build()?;
+            site::all()?;
             let tally = browser::test(&provided.browsers, filter.as_deref())?;
             println!("{tally}");
             Ok(tally.failed == 0)
