@@ -46,6 +46,11 @@ pub enum Note {
         /// How many columns are hidden.
         columns: u32,
     },
+    /// Pages that are pictures without text, beside pages that have text.
+    PicturePages {
+        /// Their numbers, from 1.
+        pages: Vec<u32>,
+    },
     /// Formulas without a stored result; their cells hold the formula as text.
     UncomputedFormulas {
         /// The worksheet's name.

@@ -5,7 +5,7 @@
 //! as HTML, text, JSON or SARIF. The core does no IO, reads no clock and touches no DOM.
 
 pub mod accept;
-#[cfg(feature = "annotate")]
+#[cfg(any(feature = "annotate", feature = "pdf"))]
 pub mod annotate;
 pub mod bind;
 pub mod check;
@@ -13,8 +13,9 @@ pub mod compat;
 pub mod diagnostic;
 pub mod document;
 pub mod edit;
+pub mod expect;
 pub mod form;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "pages")]
 pub mod layout;
 pub mod limits;
 pub mod number;
@@ -40,7 +41,7 @@ use diagnostic::{Diagnostic, Severity};
 use document::Document;
 use edit::Edits;
 use limits::Limits;
-use read::{Format, ReadError, Source};
+use read::{Drawing, Format, ReadError, Source};
 use report::{Report, Value};
 
 /// The outcome of checking one report, or of failing to find one in a file.
@@ -186,7 +187,9 @@ fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     };
     let reports = bind::bind(&document);
     if reports.is_empty() {
-        return failed(Some(format), Diagnostic::new("S102", Severity::Error));
+        let pictures = check::picture_pages(&bind::picture_pages(&document), "none");
+        let why = pictures.unwrap_or_else(|| Diagnostic::new("S102", Severity::Error));
+        return failed(Some(format), why);
     }
     let reports = reports.into_iter();
     reports
@@ -198,17 +201,40 @@ fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
 /// that holds it. Nothing where it can't be read.
 #[must_use]
 pub fn document(source: Source<'_>, validation: &Validation, limits: &Limits) -> Option<Document> {
-    let mut found = None;
+    let read = |source: Source<'_>| read::read(source, limits).ok();
+    let (_, document) = of_file(source, validation, limits, read)?;
+    Some(document)
+}
+
+/// The pages of the file of a validation as they look; nothing where it has no fixed pages.
+#[must_use]
+pub fn drawings(
+    source: Source<'_>,
+    validation: &Validation,
+    limits: &Limits,
+) -> Option<Vec<Drawing>> {
+    let draw = |source: Source<'_>| read::draw(source, limits);
+    of_file(source, validation, limits, draw)
+}
+
+/// What is made of the file of a validation, which may stand in an archive.
+fn of_file<T>(
+    source: Source<'_>,
+    validation: &Validation,
+    limits: &Limits,
+    make: impl Fn(Source<'_>) -> Option<T>,
+) -> Option<T> {
+    let mut made = None;
     let unpacked = read::unpack(source, limits, &mut |path, file| {
         let name = format!("{}/{path}", source.name);
         if let (Ok(bytes), true) = (file, name == validation.name) {
-            found = read::read(Source { name: &name, bytes }, limits).ok();
+            made = make(Source { name: &name, bytes });
         }
     });
     if unpacked.is_none() {
-        found = read::read(source, limits).ok();
+        made = make(source);
     }
-    found.map(|(_, document)| document)
+    made
 }
 
 /// The finding that says why a file could not be read (S101).

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     let lang = command.lang();
     let outcome = match command {
         Command::Check(options) => check(&options),
-        Command::Tables { file, .. } => tables(&file, lang),
+        Command::Tables { file, text, .. } => tables(&file, text, lang),
         Command::Rules { markdown: true, .. } => print(&rules::markdown()),
         Command::Rules { .. } => print(&rules::list(lang)),
         Command::Explain { code, .. } => explain(&code, lang),
@@ -106,7 +106,7 @@ fn explain(wanted: &str, lang: Lang) -> io::Result<u8> {
     Ok(USAGE)
 }
 
-fn tables(file: &Path, lang: Lang) -> io::Result<u8> {
+fn tables(file: &Path, as_text: bool, lang: Lang) -> io::Result<u8> {
     let limits = Limits::default();
     let name = file.to_string_lossy();
     let bytes = match load(file, &limits) {
@@ -121,6 +121,13 @@ fn tables(file: &Path, lang: Lang) -> io::Result<u8> {
         bytes: &bytes,
     };
     match read::read(source, &limits) {
+        Ok((_, document)) if as_text => {
+            let text = grids::text(&document, lang);
+            if text.is_empty() {
+                say(words::NO_TABLE.get(lang));
+            }
+            print(&text)
+        }
         Ok((_, document)) => print(&(grids::tables(&document) + "\n")),
         Err(_) => {
             for validation in gouji::validate(source, &limits) {
@@ -140,6 +147,7 @@ fn check(options: &Check) -> io::Result<u8> {
     let Some(accepted) = accepted(&options.accepted, lang) else {
         return Ok(USAGE);
     };
+    let expected = options.expected.get();
     let mut out = Output::new(options)?;
     let mut status = 0;
     for input in inputs(&options.files, lang) {
@@ -163,6 +171,9 @@ fn check(options: &Check) -> io::Result<u8> {
             }
         };
         for mut validation in validations {
+            if !expected.is_empty() {
+                validation.expect(&expected);
+            }
             cli::accept_again(&mut validation, &accepted);
             status = status.max(status_of(&validation));
             out.push(validation, lang)?;
@@ -323,7 +334,9 @@ fn is_something_else(path: &Path, validations: &[Validation]) -> bool {
 }
 
 fn status_of(validation: &Validation) -> u8 {
-    if validation.is_unreadable() {
+    // A page that is a picture is a part of a file that could not be read.
+    let unread = |found: &Diagnostic| found.code.starts_with('S');
+    if validation.is_unreadable() || validation.diagnostics.iter().any(unread) {
         2
     } else {
         u8::from(validation.summary().error > 0)

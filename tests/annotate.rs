@@ -15,6 +15,7 @@ use gouji::read::{Format, Source};
 use gouji::report::Value;
 use gouji::words::Lang;
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
 mod package;
 
 /// Figures of a report in which two sums are wrong; the other cells are 0.

@@ -9,6 +9,7 @@
 )]
 
 mod pdf {
+    #[allow(dead_code, reason = "other tests need more of it")]
     pub(crate) mod write;
 }
 
@@ -379,6 +380,41 @@ fn pages_that_are_pictures_are_named() {
     );
     assert_eq!(found[0].diagnostics[0].code, "S103");
     assert_eq!(found[0].diagnostics[0].args, [("pages", "1–2".to_owned())]);
+}
+
+/// A page that is a picture beside pages with text is named, with a table on it or not.
+#[test]
+fn pages_that_are_pictures_beside_text_are_named() {
+    let picture = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{1} EI Q\n";
+    let seal = "q 80 0 0 80 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{1} EI Q\n";
+    let words = page(&text(100.0, 700.0, "No table of a report"));
+    let found = |pages: &[&str]| {
+        let pdf = pages.iter().fold(Pdf::new(), |pdf, page| pdf.page(page));
+        let source = Source {
+            name: "a.pdf",
+            bytes: &pdf.bytes(),
+        };
+        let mut found = gouji::validate(source, &Limits::default());
+        let first = found.remove(0).diagnostics.remove(0);
+        (first.code, first.args)
+    };
+    let pages = |said: &str| vec![("pages", said.to_owned())];
+    assert_eq!(
+        found(&[&words, picture, &words, picture, picture]),
+        ("S103", pages("2, 4–5"))
+    );
+    assert_eq!(found(&[&words, seal, ""]), ("S102", Vec::new()));
+    let source = Source {
+        name: "a.pdf",
+        bytes: include_bytes!("pdf/qinghe-2023.pdf"),
+    };
+    let mut report = gouji::validate(source, &Limits::default()).remove(0).report;
+    if let Some(report) = &mut report {
+        report.picture_pages = vec![3];
+    }
+    let (findings, _) = gouji::check::check(&report.expect("a report"));
+    let pictures = findings.iter().find(|finding| finding.code == "S103");
+    assert_eq!(pictures.map(|finding| finding.variant), Some("some"));
 }
 
 /// A finding about a sentence says its page, and still does after a person has typed a figure.

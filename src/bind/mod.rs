@@ -18,7 +18,7 @@ mod sheet;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Document, Grid};
+use crate::document::{Block, Document, Grid, Note};
 use crate::form::Table;
 use crate::origin::Span;
 use crate::report::Report;
@@ -75,9 +75,21 @@ pub fn bind(document: &Document) -> Vec<Report> {
             .filter(|line| span.start <= line.span.start && line.span.start < span.end)
             .cloned()
             .collect();
-        reports.push(settle::report(document, span, &own, tables));
+        let mut report = settle::report(document, span, &own, tables);
+        report.picture_pages = picture_pages(document);
+        reports.push(report);
     }
     reports
+}
+
+/// The pages of a file that are pictures: whose report stands on them nobody can tell.
+#[must_use]
+pub fn picture_pages(document: &Document) -> Vec<u32> {
+    let pages = document.notes.iter().filter_map(|note| match note {
+        Note::PicturePages { pages } => Some(pages),
+        _ => None,
+    });
+    pages.flatten().copied().collect()
 }
 
 fn from_grids(document: &Document) -> Vec<Found> {

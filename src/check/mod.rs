@@ -10,7 +10,7 @@ use crate::form::Table;
 use crate::report::Report;
 use relation::{Known, Outcome};
 
-pub use rules::{CHECKS, Check, narrative_checked};
+pub use rules::{CHECKS, Check, narrative_checked, picture_pages};
 
 /// How many relations were checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn room(finding: &Diagnostic) -> Room {
     let table = finding.cells.first().map(|cell| cell.table).or_else(named);
     match (table, finding.code) {
         (Some(table), _) => Room::Table(table),
-        (None, "D101" | "D102" | "D103" | "D104" | "D105") => Room::Structure,
+        (None, "S103" | "D101" | "D102" | "D103" | "D104" | "D105" | "D106") => Room::Structure,
         (None, _) => Room::Text,
     }
 }

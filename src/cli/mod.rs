@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use gouji::diagnostic::Lang;
+use gouji::expect::Expectation;
 use gouji::form::CellId;
+use gouji::report::Level;
 
 pub(crate) use export::{accept_again, exported};
 pub(crate) use office::{Written, annotated, corrected, form, output};
@@ -101,15 +103,22 @@ DOCX, XLSX and pages get them in the file itself; other formats become a DOCX wi
   gouji form --year 2025 -o 空表.xlsx
   gouji form --year 2025 --body 青禾县教育局 -o 空表.docx")]
     Form(Form),
-    /// 列出文件里的表格，原样，JSON Print the raw grids of a file as JSON
+    /// 列出文件里的表格，原样，JSON 或文字 Print the raw grids of a file as JSON or as text
     #[command(help_template = TEMPLATE, after_help = "\
 例 Examples:
-  gouji tables 年报.html
+  gouji tables 年报.pdf                 JSON：每格的行列、跨度、文字和在页面上的位置 cells with spans and places
+  gouji tables 年报.pdf --text          文字，看着方便 as text, to look at
   cat 年报.csv | gouji tables -")]
     Tables {
         /// 文件，- 为标准输入 A file, or - for standard input
         #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
         file: PathBuf,
+        /// 按文字列出 As text
+        #[arg(long, conflicts_with = "json", help_heading = OPTIONS)]
+        text: bool,
+        /// 按 JSON 列出（默认） As JSON, the default
+        #[arg(long, help_heading = OPTIONS)]
+        json: bool,
         #[command(flatten)]
         language: Language,
     },
@@ -171,6 +180,8 @@ pub(crate) struct Check {
     /// 写到这个文件，不写到屏幕 Write to this file rather than to the screen
     #[arg(short, long, value_name = "FILE", help_heading = OPTIONS)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) expected: Expected,
     /// 沿用以前保存的结果里的情况说明（同一机关、同一年度） Take over what was accepted in a saved result (same body and year)
     #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
     pub(crate) accepted: Vec<PathBuf>,
@@ -273,6 +284,41 @@ fn change(text: &str) -> Result<(CellId, String), &'static str> {
     let cell = cell.trim().parse();
     let cell = cell.map_err(|()| "没有这一格，见 gouji check --format json 的 cells · no such cell, see cells in the JSON of gouji check")?;
     Ok((cell, value.trim().to_owned()))
+}
+
+/// What is known of the reports beforehand.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Expected {
+    /// 要报送的年度，不一致时指出 The year that is due; another one is a finding
+    #[arg(long, value_name = "YEAR", help_heading = OPTIONS)]
+    year: Option<u16>,
+    /// 要报送的单位，不一致时指出 Who reports; another name is a finding
+    #[arg(long, value_name = "NAME", help_heading = OPTIONS)]
+    body: Option<String>,
+    /// 单位的级别（county、city-department …），不再按名称推断 Its level, rather than what its name tells
+    #[arg(long, value_name = "LEVEL", value_parser = level, help_heading = OPTIONS)]
+    level: Option<String>,
+}
+
+impl Expected {
+    /// The same for the library.
+    pub(crate) fn get(&self) -> Expectation {
+        Expectation {
+            year: self.year,
+            body: self.body.clone(),
+            level: self.level.clone(),
+        }
+    }
+}
+
+/// A level by the contract's id.
+fn level(id: &str) -> Result<String, &'static str> {
+    match Level::of_id(id) {
+        Some(level) => Ok(level.id().to_owned()),
+        None => Err(
+            "state, province, city, county, township；部门加 -department · with -department for a department",
+        ),
+    }
 }
 
 /// A day as it stands in records.

@@ -121,3 +121,17 @@ pub enum Turn {
     /// Aslant, as a watermark.
     Aslant,
 }
+
+impl Turn {
+    /// The direction of a vector on the page.
+    #[must_use]
+    pub fn of(x: f64, y: f64) -> Self {
+        match (x.abs(), y.abs()) {
+            (across, down) if down <= across * 0.05 && x < 0.0 => Self::Left,
+            (across, down) if down <= across * 0.05 => Self::Right,
+            (across, down) if across <= down * 0.05 && y < 0.0 => Self::Up,
+            (across, down) if across <= down * 0.05 => Self::Down,
+            _ => Self::Aslant,
+        }
+    }
+}

@@ -41,6 +41,8 @@ pub struct Page {
     pub rules: Vec<Rule>,
     /// Filled areas that stand out from the page.
     pub fills: Vec<Rect>,
+    /// Pictures, of which nothing is read.
+    pub pictures: Vec<Rect>,
 }
 
 /// A character on a page.

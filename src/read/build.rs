@@ -3,7 +3,7 @@
 use super::ReadError;
 use crate::document::{Block, Document, Grid, GridCell, Line, Note};
 use crate::limits::Limits;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "pages")]
 use crate::origin::PagePlace;
 use crate::origin::{Place, SheetCell, Span};
 
@@ -145,7 +145,7 @@ impl<'l> Builder<'l> {
     }
 
     /// Adds a paragraph whose lines stand on pages: where each begins in it.
-    #[cfg(feature = "pdf")]
+    #[cfg(feature = "pages")]
     pub(super) fn line_on_pages(
         &mut self,
         text: &str,
@@ -166,7 +166,7 @@ impl<'l> Builder<'l> {
     }
 
     /// Adds a grid whose cells stand on pages.
-    #[cfg(feature = "pdf")]
+    #[cfg(feature = "pages")]
     pub(super) fn grid_on_pages(
         &mut self,
         rows: usize,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, ReadError, Visit};
+use super::{Drawing, Format, ReadError, Visit};
 use crate::document::Document;
 
 /// How to ask another build.
@@ -18,6 +18,8 @@ pub struct Elsewhere {
     pub read: fn(Format, &str, &[u8]) -> Option<String>,
     /// Unpacks an archive: the JSON of [`Unpacked`], or nothing where no build can.
     pub unpack: fn(&str, &[u8]) -> Option<String>,
+    /// Draws the pages of a file: the JSON of [`Drawing`]s, or nothing where no build can.
+    pub draw: fn(Format, &str, &[u8]) -> Option<String>,
 }
 
 static ELSEWHERE: OnceLock<Elsewhere> = OnceLock::new();
@@ -120,6 +122,16 @@ pub(super) fn read(
         // Two builds that do not speak alike.
         Err(_) => Err((Some(format), ReadError::NotLoaded)),
     }
+}
+
+/// Draws the pages of a file in another build.
+#[cfg_attr(
+    all(feature = "pdf", feature = "ofd"),
+    allow(dead_code, reason = "a build with these readers asks nobody")
+)]
+pub(super) fn draw(format: Format, name: &str, bytes: &[u8]) -> Option<Vec<Drawing>> {
+    let json = (ELSEWHERE.get()?.draw)(format, name, bytes)?;
+    serde_json::from_str(&json).ok()
 }
 
 /// Unpacks an archive in another build; `None` where there is none to ask.

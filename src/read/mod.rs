@@ -18,7 +18,8 @@
         feature = "zip",
         feature = "doc",
         feature = "xls",
-        feature = "pdf"
+        feature = "pdf",
+        feature = "ofd"
     )),
     allow(
         dead_code,
@@ -38,6 +39,7 @@ mod delimited;
 mod doc;
 #[cfg(feature = "docx")]
 mod docx;
+mod drawing;
 pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
@@ -50,11 +52,13 @@ mod number_format;
 mod numeral;
 #[cfg(feature = "odf")]
 mod odf;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
 #[cfg(feature = "package")]
 pub(crate) mod package;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "pages")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -79,6 +83,8 @@ mod xml;
 
 use crate::document::Document;
 use crate::limits::Limits;
+
+pub use drawing::Drawing;
 
 /// What a file is, told by its bytes; the name decides only between kinds with equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -241,9 +247,15 @@ pub fn read(
             Ok(_) => Err(ReadError::NoReader(format)),
             Err(error) => Err(error),
         },
+        #[cfg(feature = "ofd")]
+        Format::Ofd => ofd::read(source.bytes, limits),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(source.bytes, limits),
         Format::Text => text::read(source.bytes, limits),
+        #[allow(
+            unreachable_patterns,
+            reason = "a build with all readers needs no other"
+        )]
         other => return elsewhere::read(other, source.name, source.bytes),
     };
     match read {
@@ -251,5 +263,23 @@ pub fn read(
         Ok(document) => Ok((format, document)),
         Err(ReadError::UnknownFormat) => Err((None, ReadError::UnknownFormat)),
         Err(error) => Err((Some(format), error)),
+    }
+}
+
+/// The pages of a file as they look; nothing where its format has no fixed pages, or it can't be
+/// read.
+#[must_use]
+pub fn draw(source: Source<'_>, limits: &Limits) -> Option<Vec<Drawing>> {
+    if source.bytes.len() > limits.file_bytes {
+        return None;
+    }
+    match Format::sniff(source.name, source.bytes)? {
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(drawing::drawings(&pdf::pages(source.bytes, limits).ok()?)),
+        #[cfg(feature = "ofd")]
+        Format::Ofd => Some(drawing::drawings(&ofd::pages(source.bytes, limits).ok()?)),
+        #[cfg(not(all(feature = "pdf", feature = "ofd")))]
+        format @ (Format::Pdf | Format::Ofd) => elsewhere::draw(format, source.name, source.bytes),
+        _ => None,
     }
 }

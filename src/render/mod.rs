@@ -11,6 +11,7 @@ pub(crate) mod layout;
 pub mod list;
 pub(crate) mod names;
 pub mod notice;
+pub mod pages;
 pub mod record;
 pub mod rules;
 pub mod sarif;

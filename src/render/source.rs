@@ -65,14 +65,14 @@ pub fn place_id(place: &Place) -> Option<String> {
 }
 
 /// The numbers of the findings by their places.
-struct Marks {
+pub(super) struct Marks {
     cells: BTreeMap<(u32, u32, u32), Vec<usize>>,
     /// Stretches of the text, each with its finding.
-    spans: Vec<(Span, usize)>,
+    pub(super) spans: Vec<(Span, usize)>,
 }
 
 impl Marks {
-    fn of(validation: &Validation) -> Self {
+    pub(super) fn of(validation: &Validation) -> Self {
         let mut marks = Self {
             cells: BTreeMap::new(),
             spans: Vec::new(),
@@ -111,7 +111,7 @@ impl Marks {
         }
     }
 
-    fn of_cell(&self, table: usize, cell: &GridCell) -> &[usize] {
+    pub(super) fn of_cell(&self, table: usize, cell: &GridCell) -> &[usize] {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let place = (number(table), number(cell.row), number(cell.column));
         self.cells.get(&place).map_or(&[], Vec::as_slice)
@@ -311,7 +311,7 @@ impl Source<'_> {
     }
 }
 
-fn listed(numbers: &[usize]) -> String {
+pub(super) fn listed(numbers: &[usize]) -> String {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     numbers.join(" ")
 }

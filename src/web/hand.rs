@@ -7,7 +7,7 @@ use crate::read::Source;
 use crate::render::notice::notice;
 use crate::render::record::{Stamp, record};
 use crate::render::values::values;
-use crate::render::{handon, saved, source};
+use crate::render::{handon, pages, saved, source};
 use crate::saved::sha256;
 use crate::words::Lang;
 
@@ -51,8 +51,14 @@ pub(super) fn hand(json: &str, index: usize, what: &str, date: &str, lang: Lang)
                 name: saved.name(),
                 bytes: bytes.unwrap_or_default(),
             };
-            let document = crate::document(file, report, &Limits::default());
-            document.map_or_else(String::new, |d| source::source(&d, report, lang))
+            let limits = Limits::default();
+            match crate::document(file, report, &limits) {
+                Some(document) => match crate::drawings(file, report, &limits) {
+                    Some(drawn) => pages::pages(&document, &drawn, report, lang),
+                    None => source::source(&document, report, lang),
+                },
+                None => String::new(),
+            }
         }
         _ => return None,
     })

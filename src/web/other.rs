@@ -16,8 +16,7 @@ pub(super) fn provide() {
                 Format::Html | Format::Mht | Format::Text | Format::Csv | Format::Tsv => {
                     return None;
                 }
-                Format::Ofd => return None,
-                Format::Pdf => "pdf",
+                Format::Pdf | Format::Ofd => "pdf",
                 _ => "office",
             };
             Some(read_elsewhere(reader, "read", name, bytes).unwrap_or_else(failed))
@@ -26,6 +25,10 @@ pub(super) fn provide() {
             let unpacked = read_elsewhere("office", "unpack", name, bytes);
             // A reader that is not there is said when the archive itself is read.
             unpacked.ok()
+        },
+        draw: |format, name, bytes| match format {
+            Format::Pdf | Format::Ofd => read_elsewhere("pdf", "draw", name, bytes).ok(),
+            _ => None,
         },
     });
     #[cfg(not(feature = "encodings"))]

@@ -19,6 +19,14 @@ pub fn read(name: &str, bytes: &[u8]) -> String {
     json(&answer)
 }
 
+/// Draws the pages of a file: the JSON of [`read::Drawing`]s, none where it has no fixed pages.
+#[wasm_bindgen]
+#[must_use]
+pub fn draw(name: &str, bytes: &[u8]) -> String {
+    let drawn = read::draw(Source { name, bytes }, &Limits::default());
+    json(&drawn.unwrap_or_default())
+}
+
 /// Unpacks an archive: the JSON of [`Unpacked`].
 #[wasm_bindgen]
 #[must_use]

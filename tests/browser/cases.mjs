@@ -1,7 +1,9 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
+import { embedding } from './embedding.mjs';
 import { handing } from './handing.mjs';
+import { pages } from './pages.mjs';
 import { reasons } from './reasons.mjs';
 import {
   before, cell, click, counts, drop, finds, open, paste, pick, reads, titled, verdict, visible,
@@ -145,6 +147,8 @@ export const cases = [
   ...typing,
   ...reasons,
   ...handing,
+  ...pages,
   ...access,
+  ...embedding,
   ...stories,
 ];

@@ -26,11 +26,14 @@ export const click = (selector, index = 0) => step(`clicking ${selector} ${index
     element.click();
   }, [selector, index])));
 
-/** Files are { name, text }. */
+/** Files are { name, text }, or { name, base64 } where they are no text. */
 export const drop = (...files) => step(`dropping ${files.map(file => file.name)}`, page =>
   page.evaluate(files => {
     const data = new DataTransfer();
-    for (const { name, text } of files) data.items.add(new File([text], name));
+    for (const { name, text, base64 } of files) {
+      const content = base64 === undefined ? text : Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+      data.items.add(new File([content], name));
+    }
     const event = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
     document.body.dispatchEvent(event);
   }, files));

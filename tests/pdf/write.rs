@@ -7,6 +7,7 @@ pub(crate) struct Pdf {
     pages: Vec<(String, String)>,
     composite: Option<(String, String)>,
     form: Option<String>,
+    extra: Vec<(usize, String)>,
 }
 
 impl Pdf {
@@ -34,6 +35,12 @@ impl Pdf {
     /// Adds a form, which may draw itself.
     pub(crate) fn form(mut self, content: &str) -> Self {
         self.form = Some(content.to_owned());
+        self
+    }
+
+    /// Adds an object.
+    pub(crate) fn extra(mut self, number: usize, object: &str) -> Self {
+        self.extra.push((number, object.to_owned()));
         self
     }
 
@@ -94,6 +101,7 @@ impl Pdf {
             ));
             objects.push((body, stream("", content)));
         }
+        objects.extend(self.extra.iter().cloned());
         objects.sort_by_key(|(number, _)| *number);
         let mut out = "%PDF-1.4\n".to_owned();
         let mut table = String::new();

@@ -60,7 +60,7 @@ struct Estimate {
 /// When something does not build or run, or a reader overlooks an equation.
 pub fn measure(provided: &Provided) -> Result<()> {
     let mut python = python::provide(&[python::LXML])?;
-    builds::build(&provided.toolchain, false)?;
+    builds::build(&provided.toolchain, false, None)?;
     let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
 
     say("测速：本机 …", "speed: native …");

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::process::{root, run, say, target};
 use crate::toolchain::Toolchain;
-use crate::{bindgen, node, optimise};
+use crate::{bindgen, element, node, optimise};
 
 /// `wasm-pack.toml`.
 #[derive(Deserialize)]
@@ -88,21 +88,31 @@ impl Build {
     }
 }
 
-/// Makes every build. `cargo xtask sizes` holds them against their budgets. A quick one is soon
-/// there and large: compiled by the profile of that name, and not optimised afterwards.
+/// Makes every build, or `only` the one of that name, and the element of them all. `cargo xtask
+/// sizes` holds them against their budgets. A quick one is soon there and large: compiled by the
+/// profile of that name, and not optimised afterwards.
 ///
 /// # Errors
-/// When a step fails.
-pub fn build(toolchain: &Toolchain, quick: bool) -> Result<()> {
+/// When a step fails, or there is no build of that name.
+pub fn build(toolchain: &Toolchain, quick: bool, only: Option<&str>) -> Result<()> {
     refuse_foreign_flags()?;
-    for mut build in Manifest::read()?.builds {
+    let mut manifest = Manifest::read()?;
+    let wanted = |build: &Build| only.is_none_or(|only| build.name == only);
+    if let (Some(only), false) = (only, manifest.builds.iter().any(wanted)) {
+        bail!("wasm-pack.toml 里没有 {only} / has no build {only}");
+    }
+    for build in manifest.builds.iter_mut().filter(|build| wanted(build)) {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
         }
-        make(toolchain, &build)?;
+        make(toolchain, build)?;
     }
-    Ok(())
+    // One build alone is for trying; the element is of all.
+    if only.is_some() {
+        return Ok(());
+    }
+    element::write(&manifest)
 }
 
 fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {

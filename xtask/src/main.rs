@@ -6,6 +6,7 @@ mod browser;
 mod builds;
 mod corpus;
 mod debian;
+mod element;
 mod node;
 mod optimise;
 mod picture;
@@ -38,6 +39,9 @@ enum Task {
     Build {
         #[command(flatten)]
         how: How,
+        /// 只构建这一个 / only the build of this name
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
     },
     /// 构建并在 http://127.0.0.1:8080 打开网页 / build, serve and open the page
     Serve {
@@ -98,21 +102,21 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<bool> {
     match task {
         Task::Provision => provision::everything().map(|_| true),
-        Task::Build {
-            how: How { quick: true },
-        } => builds::build(&provision::for_build()?, true).map(|()| true),
+        Task::Build { how, only } if how.quick || only.is_some() => {
+            builds::build(&provision::for_build()?, how.quick, only.as_deref()).map(|()| true)
+        }
         Task::Build { .. } | Task::Sizes => {
-            builds::build(&provision::for_build()?, false)?;
+            builds::build(&provision::for_build()?, false, None)?;
             size::check()
         }
         Task::Serve { port, no_open, how } => {
-            builds::build(&provision::for_build()?, how.quick)?;
+            builds::build(&provision::for_build()?, how.quick, None)?;
             serve::forever(port, !no_open).map(|()| true)
         }
         Task::Test { all } => suite::run(all),
         Task::Browser { filter, how } => {
             let provided = provision::everything()?;
-            builds::build(&provided.toolchain, how.quick)?;
+            builds::build(&provided.toolchain, how.quick, None)?;
             let tally = browser::test(&provided.browsers, filter.as_deref())?;
             println!("{tally}");
             Ok(tally.failed == 0)

@@ -22,7 +22,7 @@ picture.quantize(64, dither=Image.Dither.NONE).save(sys.argv[2], optimize=True)
 /// When the page cannot be built or opened, or shows no verdict.
 pub fn take(provided: &Provided) -> Result<()> {
     let mut python = python::provide(&[python::PILLOW])?;
-    builds::build(&provided.toolchain, false)?;
+    builds::build(&provided.toolchain, false, None)?;
     let whole = target().join("browser/page.png");
     let small = root().join("docs/page.png");
     let mut browser = browser::script("xtask/picture.mjs", &provided.browsers)?;

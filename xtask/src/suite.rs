@@ -135,7 +135,7 @@ pub fn run(all: bool) -> Result<bool> {
     );
 
     eprintln!("── 网页构建 / wasm builds");
-    let built = builds::build(toolchain, false).map(|()| true);
+    let built = builds::build(toolchain, false, None).map(|()| true);
     let can_load = built.is_ok();
     tally.one("网页构建 / wasm builds", built);
     if can_load {

@@ -1,8 +1,10 @@
 //! The rules, a file for each small family. A rule finds and reports; it never parses.
 
+mod body;
 mod cells;
 mod fee;
 mod labels;
+mod pages;
 mod parts;
 mod prose;
 mod regulation;
@@ -15,6 +17,7 @@ mod years;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
 
+pub use pages::picture_pages;
 pub use prose::narrative_checked;
 
 /// A rule: which codes it may find, and how.
@@ -26,7 +29,8 @@ pub struct Check {
 }
 
 /// All rules that look at one report. Explicit, since nothing links itself in on wasm.
-pub static CHECKS: [Check; 20] = [
+pub static CHECKS: [Check; 22] = [
+    rule(&["S103"], pages::unread),
     rule(&["F101"], tables::missing_tables),
     rule(&["F102"], tables::missing_rows),
     rule(&["F103", "F108"], labels::other_form),
@@ -47,6 +51,7 @@ pub static CHECKS: [Check; 20] = [
     rule(&["D103"], parts::empty),
     rule(&["D104"], years::mismatch),
     rule(&["D105"], years::period),
+    rule(&["D106"], body::mismatch),
     rule(&["D107"], residue::template),
     rule(&["D109"], parts::fee_disclosure),
     rule(&["L101"], regulation::power),

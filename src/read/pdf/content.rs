@@ -8,13 +8,13 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::font::{Font, Fonts};
-use super::matrix::Matrix;
-use super::meaning::Meaning;
-use super::paint::{Painted, Path};
 use super::stream;
 use crate::layout::{Glyph, Rect, Turn, UNREAD};
 use crate::limits::Limits;
 use crate::read::ReadError;
+use crate::read::pages::character::Meaning;
+use crate::read::pages::matrix::Matrix;
+use crate::read::pages::paint::{Painted, Path};
 
 /// What a page shows.
 #[derive(Debug, Default)]
@@ -444,23 +444,7 @@ impl<'a> Run<'_, 'a> {
         };
         let rect = Rect::of(corner(low), corner(high));
         let (x, y) = to_page.vector(1.0, 0.0);
-        let turn = match (x.abs(), y.abs()) {
-            (across, down) if down <= across * 0.05 => {
-                if x < 0.0 {
-                    Turn::Left
-                } else {
-                    Turn::Right
-                }
-            }
-            (across, down) if across <= down * 0.05 => {
-                if y < 0.0 {
-                    Turn::Up
-                } else {
-                    Turn::Down
-                }
-            }
-            _ => Turn::Aslant,
-        };
+        let turn = Turn::of(x, y);
         let (x, y) = to_page.vector(0.0, em);
         let glyph = Glyph {
             text: UNREAD,
@@ -479,30 +463,7 @@ impl<'a> Run<'_, 'a> {
             &mut self.marks.glyphs
         };
         let before = into.len();
-        match meaning {
-            Meaning::Unread => into.push(glyph),
-            Meaning::Char(text) => into.push(Glyph {
-                text: *text,
-                ..glyph
-            }),
-            Meaning::Text(text) => {
-                let share = rect.width() / text.chars().count().max(1) as f32;
-                let mut left = rect.left;
-                for text in text.chars() {
-                    let rect = Rect {
-                        left,
-                        right: left + share,
-                        ..rect
-                    };
-                    into.push(Glyph {
-                        text,
-                        rect,
-                        ..glyph
-                    });
-                    left += share;
-                }
-            }
-        }
+        meaning.lay(&glyph, into);
         if !hidden && !state.fills_show && matches!(state.mode, 0 | 4) {
             self.white.extend(before..self.marks.glyphs.len());
         }

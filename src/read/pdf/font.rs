@@ -9,8 +9,9 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 
-use super::meaning::{Meaning, reversed, usable};
+use super::meaning::{reversed, usable};
 use super::stream;
+use crate::read::pages::character::Meaning;
 
 /// A font without glyphs: widths and names of a font that is not embedded are asked of the PDF,
 /// but the font crate wants a program all the same.

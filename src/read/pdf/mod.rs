@@ -11,9 +11,7 @@
 
 mod content;
 mod font;
-mod matrix;
 mod meaning;
-mod paint;
 mod stream;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -29,7 +27,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     super::pages::document(&pages, limits)
 }
 
-fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> {
+/// The marks of its pages.
+pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             ReadError::Encrypted(Format::Pdf)
@@ -44,7 +43,6 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> 
     }
     let fonts = font::Fonts::new(limits.stream_bytes);
     let mut pages = Vec::new();
-    let mut pictures = 0;
     let mut operations = 0;
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let mut marks = content::marks(page, &fonts, limits, &mut operations)?;
@@ -57,10 +55,6 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> 
         if marks.glyphs.is_empty() || (covered && marks.hidden.len() > 3 * marks.glyphs.len()) {
             marks.glyphs.append(&mut marks.hidden);
         }
-        if marks.glyphs.iter().all(|glyph| glyph.text.is_whitespace()) && !marks.pictures.is_empty()
-        {
-            pictures += 1;
-        }
         pages.push(layout::Page {
             number,
             width,
@@ -68,10 +62,8 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> 
             glyphs: marks.glyphs,
             rules: marks.painted.rules,
             fills: marks.painted.fills,
+            pictures: marks.pictures,
         });
-    }
-    if pictures > 0 && pages.iter().all(|page| page.glyphs.is_empty()) {
-        return Err(ReadError::NoText(pictures));
     }
     Ok(pages)
 }

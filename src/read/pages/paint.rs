@@ -14,7 +14,7 @@ const LEAN: f32 = 1.0;
 
 /// The path under construction, in page coordinates.
 #[derive(Debug, Default)]
-pub(super) struct Path {
+pub(in crate::read) struct Path {
     parts: Vec<Part>,
 }
 
@@ -27,29 +27,29 @@ struct Part {
 
 /// What painting leaves on a page.
 #[derive(Debug, Default)]
-pub(super) struct Painted {
-    pub(super) rules: Vec<Rule>,
-    pub(super) fills: Vec<Rect>,
+pub(in crate::read) struct Painted {
+    pub(in crate::read) rules: Vec<Rule>,
+    pub(in crate::read) fills: Vec<Rect>,
 }
 
 impl Path {
     /// How many points it has.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::read) fn len(&self) -> usize {
         self.parts.iter().map(|part| part.points.len()).sum()
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(in crate::read) fn clear(&mut self) {
         self.parts.clear();
     }
 
-    pub(super) fn move_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
+    pub(in crate::read) fn move_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
         self.parts.push(Part {
             points: vec![on_page(ctm, x, y)],
             ..Part::default()
         });
     }
 
-    pub(super) fn line_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
+    pub(in crate::read) fn line_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
         match self.parts.last_mut() {
             Some(part) if !part.closed => part.points.push(on_page(ctm, x, y)),
             Some(part) => {
@@ -65,20 +65,20 @@ impl Path {
         }
     }
 
-    pub(super) fn curve_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
+    pub(in crate::read) fn curve_to(&mut self, ctm: &Matrix, x: f64, y: f64) {
         self.line_to(ctm, x, y);
         if let Some(part) = self.parts.last_mut() {
             part.curved = true;
         }
     }
 
-    pub(super) fn close(&mut self) {
+    pub(in crate::read) fn close(&mut self) {
         if let Some(part) = self.parts.last_mut() {
             part.closed = true;
         }
     }
 
-    pub(super) fn rect(&mut self, ctm: &Matrix, [x, y, width, height]: [f64; 4]) {
+    pub(in crate::read) fn rect(&mut self, ctm: &Matrix, [x, y, width, height]: [f64; 4]) {
         let corners = [
             (x, y),
             (x + width, y),
@@ -93,13 +93,13 @@ impl Path {
     }
 
     /// The smallest rectangle around all of it.
-    pub(super) fn bounds(&self) -> Option<Rect> {
+    pub(in crate::read) fn bounds(&self) -> Option<Rect> {
         let boxes = self.parts.iter().filter_map(Part::bounds);
         boxes.reduce(|a, b| a.around(&b))
     }
 
     /// Draws along it with a pen of the given width.
-    pub(super) fn stroke(&self, width: f32, clip: &Rect, out: &mut Painted) {
+    pub(in crate::read) fn stroke(&self, width: f32, clip: &Rect, out: &mut Painted) {
         for part in self.parts.iter().filter(|part| !part.curved) {
             let last = part.points.last().copied();
             let back = part.closed.then_some(last).flatten();
@@ -131,7 +131,7 @@ impl Path {
     }
 
     /// Fills it.
-    pub(super) fn fill(&self, clip: &Rect, out: &mut Painted) {
+    pub(in crate::read) fn fill(&self, clip: &Rect, out: &mut Painted) {
         for part in &self.parts {
             let Some(bounds) = part.bounds() else {
                 continue;
@@ -182,7 +182,7 @@ impl Part {
 
 impl Painted {
     /// Adds a line that lies along an axis, as far as it is within the clip.
-    pub(super) fn line(&mut self, line: Rect, clip: &Rect) {
+    pub(in crate::read) fn line(&mut self, line: Rect, clip: &Rect) {
         let (middle_x, middle_y) = line.centre();
         let rule = if line.height() <= LEAN && line.width() >= SHORTEST {
             let inside = clip.top - LEAN <= middle_y && middle_y <= clip.bottom + LEAN;

@@ -1,0 +1,78 @@
+// Cases of files with fixed pages: their reader comes with the first of them, and their own pages
+// stand beside the form.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { clean } from './reports.mjs';
+import { cell, click, counts, does, drop, finds, holds, open, point, reads, until, verdict, visible } from './steps.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const file = where => ({ name: path.basename(where), base64: fs.readFileSync(path.join(root, where)).toString('base64') });
+
+const example = file('tests/pdf/qinghe-2023.pdf');
+const real = '../shared/real/hongze-2023.pdf';
+
+/** Remembers what is fetched from here on. */
+const asked = [];
+const watching = does('watching what is fetched', page => {
+  asked.length = 0;
+  page.on('request', request => asked.push(new URL(request.url()).pathname));
+});
+const fetched = (name, want) => does(`${name} is ${want ? '' : 'not '}fetched`, page =>
+  until(page, () => assert.equal(asked.some(path => path.endsWith(name)), want, asked.join(' '))));
+
+export const pages = [
+  { name: 'a PDF is read, and its reader comes only with it', steps: [
+    watching,
+    open('/'),
+    drop({ name: 'clean.html', text: clean }),
+    verdict({ errors: 0 }),
+    fetched('pkg/pdf.wasm', false),
+    drop(example),
+    click('#files [data-job]', 1),
+    verdict({ errors: 3, doubts: 1, unread: 0, checked: 42 }),
+    cell('t3.received.natural', '7'),
+    fetched('pkg/pdf.wasm', true),
+  ] },
+  { name: 'the pages of a PDF stand beside the form, with its findings marked', steps: [
+    open('/'),
+    drop(example),
+    verdict({ errors: 3 }),
+    click('#source-switch'),
+    counts('#source svg.page', 2),
+    reads('#source svg.page text', /青禾县/),
+    holds('the wrong total is marked with its findings', () => {
+      const marked = [...document.querySelectorAll('#source rect[data-n]')];
+      return marked.some(rect => rect.dataset.n.split(' ').length === 3) || marked.map(rect => rect.dataset.n);
+    }),
+    // A place leads to its cell, and a cell to its place.
+    does('pressing a place', page => page.evaluate(() => {
+      const at = document.getElementById('t3.received.natural').dataset.at;
+      document.getElementById(at).dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    })),
+    holds('its cell is chosen', () => document.getElementById('t3.received.natural').classList.contains('chosen')),
+    point('[id="t3.concluded.total"]'),
+    finds('looking for the place of the cell', () =>
+      document.querySelector('#source .here')?.id === document.getElementById('t3.concluded.total').dataset.at, true),
+    holds('it is in sight', () => {
+      const place = document.querySelector('#source .here').getBoundingClientRect();
+      const frame = document.querySelector('#source').getBoundingClientRect();
+      return place.top >= frame.top - 1 && place.bottom <= frame.bottom + 1 || [place.top, place.bottom, frame.top, frame.bottom];
+    }),
+    does('taking a picture', async page => {
+      if (process.env.GOUJI_PICTURES) await page.screenshot({ path: path.join(process.env.GOUJI_PICTURES, 'pages.png') });
+    }),
+    click('#source-switch'),
+    visible('#source', false),
+  ] },
+  ...fs.existsSync(path.join(root, real)) ? [{ name: 'a published PDF shows its own errors and no other', steps: [
+    open('/'),
+    drop(file(real)),
+    verdict({ errors: 3, unread: 0 }),
+    counts('#report .finding[data-code="T401"]', 2),
+    counts('#report .finding[data-code="F103"]', 1),
+    click('#source-switch'),
+    visible('#source svg.page'),
+  ] }] : [],
+];
