@@ -502,3 +502,49 @@ fn python_opens_them() {
         assert_eq!(seen, expected, "{module}");
     }
 }
+
+#[test]
+fn the_command_writes_beside_the_file_and_never_over_it() {
+    let folder = folder("annotate-command");
+    let gouji = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let output = command.args(arguments).current_dir(&folder).output();
+        let output = output.expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said)
+    };
+    let (_, bytes) = filled(Kind::Document);
+    fs::write(folder.join("年报.docx"), &bytes).expect("writable");
+    let (status, said) = gouji(&["annotate", "年报.docx", "--date", "2024-01-20"]);
+    assert_eq!(status, Some(0), "{said}");
+    let made = fs::read(folder.join("年报-批注.docx")).expect("it was written");
+    assert_eq!(made, annotated("年报.docx", &bytes).bytes);
+    for over in ["年报.docx", "./年报.docx"] {
+        let (status, said) = gouji(&["annotate", "年报.docx", "-o", over]);
+        assert_eq!(status, Some(64), "{said}");
+    }
+    let set = ["correct", "年报.docx", "--set", "t4.review.total=2"];
+    assert_eq!(gouji(&set).0, Some(0));
+    let fixed = fs::read(folder.join("年报-改正.docx")).expect("it was written");
+    assert!(!codes(&validate("年报.docx", &fixed)).contains(&"T401"));
+    assert_eq!(
+        fs::read(folder.join("年报.docx")).expect("still there"),
+        bytes
+    );
+    assert_eq!(
+        gouji(&["correct", "年报.docx"]).0,
+        Some(64),
+        "nothing to change"
+    );
+    let form = ["form", "--year", "2025", "-o", "空表.xlsx"];
+    assert_eq!(gouji(&form).0, Some(0));
+    assert_eq!(
+        gouji(&["form", "--year", "2025", "-o", "空表.pdf"]).0,
+        Some(64)
+    );
+    let empty = annotate::form(2025, "", Kind::Workbook).expect("a form");
+    assert_eq!(
+        fs::read(folder.join("空表.xlsx")).expect("written"),
+        empty.bytes
+    );
+}

@@ -8,7 +8,7 @@ mod own;
 mod pdf;
 
 #[cfg(feature = "annotate")]
-pub use own::{Annotated, Corrected, Failure, Kind, annotate, correct, form, own_bytes};
+pub use own::{Annotated, Corrected, Failure, Kind, annotate, correct, form, own_bytes, tables};
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 

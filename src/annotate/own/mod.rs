@@ -29,7 +29,7 @@ use crate::read::{Format, ReadError, Source};
 use crate::words::{Lang, annotate as words};
 
 pub use correct::{Corrected, correct};
-pub use form::{Kind, form};
+pub use form::{Kind, form, tables};
 
 /// Who says what the comments say.
 pub(crate) const AUTHOR: &str = "gouji";
