@@ -1,23 +1,18 @@
-//! The user's own file back: what was found as comments in it, figures that were changed put into
-//! it, and an empty form to fill in.
-//!
-//! Of an office file only the parts that have to be are written anew; all others keep their bytes,
-//! packed as they were. A PDF keeps all its bytes; what is added comes behind them. What has no
-//! comments, or none that can be written without a program of its own, comes back as a DOCX of the
-//! statutory tables.
+//! A report's own file again, as a colleague would give it back: findings written into it as
+//! comments and marks that the usual programs show, figures that were changed put into it; and an
+//! empty form to fill in. What is not about these stays as it is.
 
 #[cfg(feature = "annotate")]
-mod office;
+mod own;
 #[cfg(feature = "pdf")]
 mod pdf;
 
 #[cfg(feature = "annotate")]
-pub use office::{Annotated, Corrected, Failure, Kind, annotate, correct, form, own_bytes};
+pub use own::{Annotated, Corrected, Failure, Kind, annotate, correct, form, own_bytes, tables};
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 
 /// Why nothing can be written into a PDF.
-#[cfg(feature = "pdf")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CannotAnnotate {
     /// It is encrypted.

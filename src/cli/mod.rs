@@ -216,41 +216,6 @@ pub(crate) struct Export {
     pub(crate) language: Language,
 }
 
-/// What is known of the reports beforehand.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Expected {
-    /// 要报送的年度，不一致时指出 The year that is due; another one is a finding
-    #[arg(long, value_name = "YEAR", help_heading = OPTIONS)]
-    year: Option<u16>,
-    /// 要报送的单位，不一致时指出 Who reports; another name is a finding
-    #[arg(long, value_name = "NAME", help_heading = OPTIONS)]
-    body: Option<String>,
-    /// 单位的级别（county、city-department …），不再按名称推断 Its level, rather than what its name tells
-    #[arg(long, value_name = "LEVEL", value_parser = level, help_heading = OPTIONS)]
-    level: Option<String>,
-}
-
-impl Expected {
-    /// The same for the library.
-    pub(crate) fn get(&self) -> Expectation {
-        Expectation {
-            year: self.year,
-            body: self.body.clone(),
-            level: self.level.clone(),
-        }
-    }
-}
-
-/// A level by the contract's id.
-fn level(id: &str) -> Result<String, &'static str> {
-    match Level::of_id(id) {
-        Some(level) => Ok(level.id().to_owned()),
-        None => Err(
-            "state, province, city, county, township；部门加 -department · with -department for a department",
-        ),
-    }
-}
-
 #[derive(Debug, clap::Args)]
 pub(crate) struct Annotate {
     /// 文件，- 为标准输入 A file, or - for standard input
@@ -319,6 +284,41 @@ fn change(text: &str) -> Result<(CellId, String), &'static str> {
     let cell = cell.trim().parse();
     let cell = cell.map_err(|()| "没有这一格，见 gouji check --format json 的 cells · no such cell, see cells in the JSON of gouji check")?;
     Ok((cell, value.trim().to_owned()))
+}
+
+/// What is known of the reports beforehand.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Expected {
+    /// 要报送的年度，不一致时指出 The year that is due; another one is a finding
+    #[arg(long, value_name = "YEAR", help_heading = OPTIONS)]
+    year: Option<u16>,
+    /// 要报送的单位，不一致时指出 Who reports; another name is a finding
+    #[arg(long, value_name = "NAME", help_heading = OPTIONS)]
+    body: Option<String>,
+    /// 单位的级别（county、city-department …），不再按名称推断 Its level, rather than what its name tells
+    #[arg(long, value_name = "LEVEL", value_parser = level, help_heading = OPTIONS)]
+    level: Option<String>,
+}
+
+impl Expected {
+    /// The same for the library.
+    pub(crate) fn get(&self) -> Expectation {
+        Expectation {
+            year: self.year,
+            body: self.body.clone(),
+            level: self.level.clone(),
+        }
+    }
+}
+
+/// A level by the contract's id.
+fn level(id: &str) -> Result<String, &'static str> {
+    match Level::of_id(id) {
+        Some(level) => Ok(level.id().to_owned()),
+        None => Err(
+            "state, province, city, county, township；部门加 -department · with -department for a department",
+        ),
+    }
 }
 
 /// A day as it stands in records.

@@ -1,4 +1,9 @@
-//! Office files and pages.
+//! The user's own file back: what was found as comments in it, figures that were changed put into
+//! it, and an empty form to fill in.
+//!
+//! Of an office file only the parts that have to be are written anew; all others keep their bytes,
+//! packed as they were. What has no comments, or none that can be written without a program of its
+//! own, comes back as a DOCX of the statutory tables.
 
 #![deny(
     clippy::unwrap_used,
@@ -24,7 +29,7 @@ use crate::read::{Format, ReadError, Source};
 use crate::words::{Lang, annotate as words};
 
 pub use correct::{Corrected, correct};
-pub use form::{Kind, form};
+pub use form::{Kind, form, tables};
 
 /// Who says what the comments say.
 pub(crate) const AUTHOR: &str = "gouji";
@@ -94,9 +99,15 @@ pub fn annotate(
         Some(format @ (Format::Html | Format::Mht)) => {
             Some((format, page::annotate(source, format, &notes, lang)?))
         }
-        // One that is encrypted, or that viewers have to guess at, takes no comments.
         #[cfg(feature = "pdf")]
-        Some(Format::Pdf) => in_pdf(bytes, reports, lang).map(|bytes| (Format::Pdf, bytes)),
+        Some(Format::Pdf) => {
+            // One that cannot be added to (a password, damage) has its tables in a document.
+            let mut file = Ok(bytes.to_vec());
+            for report in reports {
+                file = file.and_then(|file| crate::annotate::pdf(&file, report, lang));
+            }
+            file.ok().map(|file| (Format::Pdf, file))
+        }
         _ => None,
     };
     let (format, bytes, name) = match own {
@@ -112,16 +123,6 @@ pub fn annotate(
         format,
         count: notes.len(),
     })
-}
-
-/// A PDF with the comments of all its reports; nothing where it takes none.
-#[cfg(feature = "pdf")]
-fn in_pdf(bytes: &[u8], reports: &[Validation], lang: Lang) -> Option<Vec<u8>> {
-    let mut file = bytes.to_vec();
-    for report in reports {
-        file = super::pdf(&file, report, lang).ok()?;
-    }
-    Some(file)
 }
 
 /// A report's file in an archive, or the archive's bytes themselves where it is none: what
