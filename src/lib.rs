@@ -12,6 +12,7 @@ pub mod compat;
 pub mod diagnostic;
 pub mod document;
 pub mod edit;
+pub mod expect;
 pub mod form;
 #[cfg(feature = "pages")]
 pub mod layout;

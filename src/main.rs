@@ -141,6 +141,7 @@ fn check(options: &Check) -> io::Result<u8> {
     let Some(accepted) = accepted(&options.accepted, lang) else {
         return Ok(USAGE);
     };
+    let expected = options.expected.get();
     let mut out = Output::new(options)?;
     let mut status = 0;
     for input in inputs(&options.files, lang) {
@@ -164,6 +165,9 @@ fn check(options: &Check) -> io::Result<u8> {
             }
         };
         for mut validation in validations {
+            if !expected.is_empty() {
+                validation.expect(&expected);
+            }
             cli::accept_again(&mut validation, &accepted);
             status = status.max(status_of(&validation));
             out.push(validation, lang)?;

@@ -115,6 +115,48 @@ impl Level {
     }
 }
 
+impl Level {
+    /// The level of an id, as [`Level::id`] writes it.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        let (tier, department) = match id.strip_suffix("-department") {
+            Some(tier) => (tier, true),
+            None => (id, false),
+        };
+        let tier = match tier {
+            "state" => Tier::State,
+            "province" => Tier::Province,
+            "city" => Tier::City,
+            "county" => Tier::County,
+            "township" => Tier::Township,
+            _ => return None,
+        };
+        Some(Self { tier, department })
+    }
+
+    /// Whether bodies of this level may make 规章 (立法法 2023 art. 91, 93): departments of the State
+    /// Council, and the governments of provinces and of cities divided into districts.
+    #[must_use]
+    pub fn may_make_rules(self) -> bool {
+        match self.tier {
+            Tier::State => self.department,
+            Tier::Province | Tier::City => !self.department,
+            Tier::County | Tier::Township => false,
+        }
+    }
+}
+
+/// What whoever hands a report in knows of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// The year reported on.
+    pub year: Option<u16>,
+    /// Who reports.
+    pub body: Option<String>,
+    /// Its level.
+    pub level: Option<Level>,
+}
+
 /// A date as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
@@ -230,6 +272,8 @@ pub struct Report {
     pub facts: BTreeMap<CellId, Fact>,
     /// Printed sub-totals.
     pub subtotals: Vec<Subtotal>,
+    /// What is known of it beforehand.
+    pub expected: Expected,
 }
 
 impl Report {

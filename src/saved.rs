@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::Validation;
 use crate::accept::Acceptance;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::expect::Expectation;
 use crate::limits::Limits;
 use crate::read::Source;
 
@@ -35,6 +36,9 @@ pub struct Saved {
     /// The empty form that was filled in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<SavedForm>,
+    /// What was expected of its reports.
+    #[serde(default, skip_serializing_if = "Expectation::is_empty")]
+    pub expected: Expectation,
     /// Its reports, in the order of the file.
     pub reports: Vec<SavedReport>,
 }
@@ -121,6 +125,7 @@ impl Saved {
             date: date.to_owned(),
             source,
             form,
+            expected: first.map(Validation::expectation).unwrap_or_default(),
             reports: reports.collect(),
         }
     }
@@ -154,6 +159,11 @@ impl Saved {
             (None, Some(form)) => vec![Validation::blank(form.year, &form.body)],
             (None, None) => vec![damaged(name)],
         };
+        if !self.expected.is_empty() {
+            validations
+                .iter_mut()
+                .for_each(|validation| validation.expect(&self.expected));
+        }
         for (validation, saved) in validations.iter_mut().zip(&self.reports) {
             let edits = saved.edits.iter();
             validation.edit(edits.filter_map(|(cell, text)| {

@@ -43,7 +43,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "edit",
         &["origin", "form", "report", "bind", "check", "lib"],
     ),
-    ("saved", &["accept", "diagnostic", "limits", "read", "lib"]),
+    ("expect", &["report", "bind", "lib"]),
+    (
+        "saved",
+        &["expect", "accept", "diagnostic", "limits", "read", "lib"],
+    ),
     (
         "render",
         &[

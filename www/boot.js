@@ -70,6 +70,7 @@
       return response.arrayBuffer();
     })
     .then(function (bytes) { return gouji_page({ module_or_path: bytes }); })
+    .then(function () { gouji_page.open(document); })
     .then(handOn)
     .catch(trouble);
 })();

@@ -1,31 +1,48 @@
 // Runs in the Worker: takes a file or a text, gives back what the wasm says of it.
 // A classic script, so that it works from file:// and in old engines.
 "use strict";
-importScripts("pkg/worker.js");
 
-// Not instantiateStreaming: servers give .wasm a wrong type.
-var booted = fetch("pkg/worker.wasm")
-  .then(function (response) {
-    if (!response.ok) throw new Error("pkg/worker.wasm: HTTP " + response.status);
-    return response.arrayBuffer();
-  })
-  .then(function (bytes) { return gouji_worker({ module_or_path: bytes }); });
+// Where the parts come from: from beside this script, unless whoever starts the Worker has brought
+// them along (the saved file, the element).
+var parts = typeof goujiParts === "object" ? goujiParts : {
+  // The script of a part: what its wasm is called through.
+  glue: function (name) {
+    importScripts("pkg/" + name + ".js");
+    return { worker: function () { return gouji_worker; }, office: function () { return gouji_office; },
+      pdf: function () { return gouji_pdf; }, hand: function () { return gouji_hand; } }[name]();
+  },
+  // Its wasm, as a promise. Not instantiateStreaming: servers give .wasm a wrong type.
+  load: function (name) {
+    return fetch("pkg/" + name + ".wasm").then(function (response) {
+      if (!response.ok) throw new Error("pkg/" + name + ".wasm: HTTP " + response.status);
+      return response.arrayBuffer();
+    });
+  },
+  // Its wasm, at once.
+  wasm: function (name) {
+    var request = new XMLHttpRequest();
+    request.open("GET", "pkg/" + name + ".wasm", false);
+    request.responseType = "arraybuffer";
+    request.send();
+    if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
+    return request.response;
+  }
+};
 
-// The readers of office files, and that of PDF, come with the first such file. In step: the wasm that asks is in the
-// middle of a check, and a Worker may wait.
+var core = parts.glue("worker");
+var booted = parts.load("worker").then(function (bytes) { return core({ module_or_path: bytes }); });
+
+// The readers of office files and of PDF come with the first such file, and what is handed on when
+// it is first asked for. In step: the wasm that asks is in the middle of a check, and a Worker may
+// wait. Where one wasm is all of them, that is asked.
 var readers = {};
 
 function reader(name) {
   if (!readers[name]) {
     try {
-      importScripts("pkg/" + name + ".js");
-      var request = new XMLHttpRequest();
-      request.open("GET", "pkg/" + name + ".wasm", false);
-      request.responseType = "arraybuffer";
-      request.send();
-      if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
-      var module = name === "office" ? gouji_office : name === "pdf" ? gouji_pdf : gouji_hand;
-      module.initSync({ module: request.response });
+      if (parts.whole) return core;
+      var module = parts.glue(name);
+      module.initSync({ module: parts.wasm(name, core.sha256) });
       readers[name] = module;
     } catch (error) {
       throw "not-loaded";
@@ -65,9 +82,9 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), "zh");
-      gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
-      gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
+    try { core.check(0, "warm.html", new TextEncoder().encode(WARM), undefined, "zh");
+      core.edit(0, 0, [["t3.received.natural", "2"]], "zh");
+      core.forget(0); } catch (error) { /* a real file will say so */ }
   },
   function (error) { postMessage({ kind: "dead", why: String(error) }); }
 );
@@ -92,20 +109,24 @@ var answers = {
       postMessage({ kind: "unopened", id: job.id, why: String(error) });
       return;
     }
-    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.lang) });
+    postMessage({ kind: "done", id: job.id, outcomes: core.check(job.id, job.name, bytes, job.expected, job.lang) });
   },
   blank: function (job) {
-    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });
+    postMessage({ kind: "done", id: job.id, outcomes: core.blank(job.id, job.year, job.body, job.lang) });
+  },
+  json: function (job) {
+    var json = core.json(job.id, job.index, job.lang);
+    postMessage({ kind: "json", id: job.id, index: job.index, number: job.number, json: json });
   },
   draw: function (job) {
-    var outcomes = gouji_worker.draw(job.id, job.lang);
+    var outcomes = core.draw(job.id, job.lang);
     if (outcomes.length) postMessage({ kind: "drawn", id: job.id, outcomes: outcomes });
     else postMessage({ kind: "gone", id: job.id });
   },
-  edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
-  accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
+  edit: function (job) { patch(job, core.edit(job.id, job.index, job.changes, job.lang)); },
+  accept: function (job) { patch(job, core.accept(job.id, job.index, job.number, job.reason, job.lang)); },
   hand: function (job) {
-    var saved = gouji_worker.saved(job.id, job.date);
+    var saved = core.saved(job.id, job.date);
     if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
     var text;
     try {
@@ -113,13 +134,13 @@ var answers = {
     } catch (error) {
       // A wasm that has trapped is of no more use.
       delete readers.hand;
-      postMessage({ kind: "unhanded", why: String(error) });
+      postMessage({ kind: "unhanded", id: job.id, why: String(error) });
       return;
     }
     postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
   },
-  remember: function (job) { gouji_worker.remember(job.reasons); },
-  forget: function (job) { gouji_worker.forget(job.id); }
+  remember: function (job) { core.remember(job.reasons); },
+  forget: function (job) { core.forget(job.id); }
 };
 
 onmessage = function (event) {

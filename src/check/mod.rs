@@ -84,7 +84,7 @@ pub fn room(finding: &Diagnostic) -> Room {
     let table = finding.cells.first().map(|cell| cell.table).or_else(named);
     match (table, finding.code) {
         (Some(table), _) => Room::Table(table),
-        (None, "S103" | "D101" | "D102" | "D103" | "D104" | "D105") => Room::Structure,
+        (None, "S103" | "D101" | "D102" | "D103" | "D104" | "D105" | "D106") => Room::Structure,
         (None, _) => Room::Text,
     }
 }

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use gouji::diagnostic::Lang;
+use gouji::expect::Expectation;
+use gouji::report::Level;
 
 pub(crate) use export::{accept_again, exported};
 
@@ -150,6 +152,8 @@ pub(crate) struct Check {
     /// 写到这个文件，不写到屏幕 Write to this file rather than to the screen
     #[arg(short, long, value_name = "FILE", help_heading = OPTIONS)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) expected: Expected,
     /// 沿用以前保存的结果里的情况说明（同一机关、同一年度） Take over what was accepted in a saved result (same body and year)
     #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
     pub(crate) accepted: Vec<PathBuf>,
@@ -182,6 +186,41 @@ pub(crate) struct Export {
     pub(crate) accepted: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+/// What is known of the reports beforehand.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Expected {
+    /// 要报送的年度，不一致时指出 The year that is due; another one is a finding
+    #[arg(long, value_name = "YEAR", help_heading = OPTIONS)]
+    year: Option<u16>,
+    /// 要报送的单位，不一致时指出 Who reports; another name is a finding
+    #[arg(long, value_name = "NAME", help_heading = OPTIONS)]
+    body: Option<String>,
+    /// 单位的级别（county、city-department …），不再按名称推断 Its level, rather than what its name tells
+    #[arg(long, value_name = "LEVEL", value_parser = level, help_heading = OPTIONS)]
+    level: Option<String>,
+}
+
+impl Expected {
+    /// The same for the library.
+    pub(crate) fn get(&self) -> Expectation {
+        Expectation {
+            year: self.year,
+            body: self.body.clone(),
+            level: self.level.clone(),
+        }
+    }
+}
+
+/// A level by the contract's id.
+fn level(id: &str) -> Result<String, &'static str> {
+    match Level::of_id(id) {
+        Some(level) => Ok(level.id().to_owned()),
+        None => Err(
+            "state, province, city, county, township；部门加 -department · with -department for a department",
+        ),
+    }
 }
 
 /// A day as it stands in records.

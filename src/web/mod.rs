@@ -15,7 +15,7 @@ mod layout;
 #[cfg(any(feature = "worker", feature = "hand"))]
 mod other;
 #[cfg(feature = "page")]
-mod page;
+pub mod page;
 #[cfg(feature = "reader")]
 pub mod reader;
 #[cfg(any(feature = "worker", test))]

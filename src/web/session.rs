@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::Validation;
 use crate::accept::Acceptance;
+use crate::expect::Expectation;
 use crate::form::CellId;
 use crate::limits::Limits;
 use crate::read::Source;
@@ -45,9 +46,20 @@ struct File {
 
 impl Session {
     /// Reads and checks a file.
-    pub(super) fn check(&mut self, id: u32, name: &str, bytes: &[u8], lang: Lang) -> Vec<Outcome> {
+    pub(super) fn check(
+        &mut self,
+        id: u32,
+        name: &str,
+        bytes: &[u8],
+        expected: &Expectation,
+        lang: Lang,
+    ) -> Vec<Outcome> {
         let mut reports = crate::validate(Source { name, bytes }, &Limits::default());
         for report in &mut reports {
+            // What a saved result expected stands, unless there is something to expect here.
+            if !expected.is_empty() {
+                report.expect(expected);
+            }
             let key = heading(report, Lang::Zh);
             // What a saved result brings along holds for the next file too.
             for acceptance in &report.accepted {
@@ -106,6 +118,12 @@ impl Session {
                 ..outcome(report, lang)
             })
             .collect()
+    }
+
+    /// A report as the contract has it (`gouji.report/1`); nothing where it is not held.
+    pub(super) fn json(&self, (id, index): (u32, usize), lang: Lang) -> Option<String> {
+        let report = self.files.get(&id)?.reports.get(index)?;
+        Some(crate::render::json::report(report, lang))
     }
 
     /// Lets a file go.
@@ -301,7 +319,7 @@ mod tests {
     #[test]
     fn a_keystroke_draws_only_what_it_changes() {
         let mut session = Session::default();
-        let outcomes = session.check(1, "青禾.html", PAGE, Lang::Zh);
+        let outcomes = session.check(1, "青禾.html", PAGE, &Expectation::default(), Lang::Zh);
         assert_eq!((outcomes.len(), outcomes[0].errors), (1, 3));
         let cell = "t3.concluded.total".to_owned();
         let set = |session: &mut Session, text: Option<&str>| {
@@ -331,14 +349,20 @@ mod tests {
     #[test]
     fn a_doubt_accepted_comes_back_with_the_next_file_of_the_report() {
         let mut session = Session::default();
-        let before = session.check(1, "青禾.html", PAGE, Lang::Zh);
+        let before = session.check(1, "青禾.html", PAGE, &Expectation::default(), Lang::Zh);
         assert_eq!(before[0].doubts, 1);
         let number = (1..9).find(|number| {
             let patch = session.accept((1, 0), *number, "原表如此", Lang::Zh);
             patch.is_some_and(|patch| patch.outcome.doubts == 0)
         });
         assert!(number.is_some());
-        let again = session.check(2, "青禾（改）.html", PAGE, Lang::Zh);
+        let again = session.check(
+            2,
+            "青禾（改）.html",
+            PAGE,
+            &Expectation::default(),
+            Lang::Zh,
+        );
         assert_eq!(again[0].doubts, 0);
 
         // So it does in a session that follows.
@@ -347,6 +371,9 @@ mod tests {
         let mut next = Session::default();
         let reasons = serde_json::to_string(&session.accepted).expect("it serialises");
         next.remember(&reasons);
-        assert_eq!(next.check(1, "青禾.html", PAGE, Lang::Zh)[0].doubts, 0);
+        assert_eq!(
+            next.check(1, "青禾.html", PAGE, &Expectation::default(), Lang::Zh)[0].doubts,
+            0
+        );
     }
 }

@@ -4,6 +4,10 @@ use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{other, session};
+use crate::expect::Expectation;
+use crate::limits::Limits;
+use crate::read::Source;
+use crate::render::json as contract;
 use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
@@ -18,15 +22,65 @@ fn start() {
     other::provide();
 }
 
-/// Reads and checks a file: one outcome for each report in it, never none.
+/// Reads and checks a file: one outcome for each report in it, never none. `expected` is what is
+/// known of them beforehand: `{year, body, level}`, each of which may be missing, or undefined.
 ///
 /// # Errors
 /// Only if an outcome can't be made a JavaScript value; so of all calls.
 #[wasm_bindgen]
-pub fn check(id: u32, name: &str, bytes: &[u8], lang: &str) -> Result<JsValue, JsValue> {
+pub fn check(
+    id: u32,
+    name: &str,
+    bytes: &[u8],
+    expected: JsValue,
+    lang: &str,
+) -> Result<JsValue, JsValue> {
+    let expected: Option<Expectation> = serde_wasm_bindgen::from_value(expected)?;
+    let expected = expected.unwrap_or_default();
     value(&session::with(|session| {
-        session.check(id, name, bytes, lang_of(lang))
+        session.check(id, name, bytes, &expected, lang_of(lang))
     }))
+}
+
+/// The reports of a file as the contract has them, each as JSON (`gouji.report/1`): nothing is drawn
+/// and nothing held. `expected` as in [`check`].
+///
+/// # Errors
+/// If `expected` is something else.
+#[wasm_bindgen]
+pub fn reports(
+    name: &str,
+    bytes: &[u8],
+    expected: JsValue,
+    lang: &str,
+) -> Result<Vec<String>, JsValue> {
+    let expected: Option<Expectation> = serde_wasm_bindgen::from_value(expected)?;
+    let expected = expected.unwrap_or_default();
+    let lang = lang_of(lang);
+    let mut reports = crate::validate(Source { name, bytes }, &Limits::default());
+    Ok(reports
+        .iter_mut()
+        .map(|report| {
+            if !expected.is_empty() {
+                report.expect(&expected);
+            }
+            contract::report(report, lang)
+        })
+        .collect())
+}
+
+/// The SHA-256 of a part that was loaded, in hexadecimal: `www/validator.js` knows what it is to be.
+#[wasm_bindgen]
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    crate::saved::sha256(bytes)
+}
+
+/// A report as the contract has it: JSON, `gouji.report/1`; undefined if it is not held.
+#[wasm_bindgen]
+#[must_use]
+pub fn json(id: u32, index: usize, lang: &str) -> Option<String> {
+    session::with(|session| session.json((id, index), lang_of(lang)))
 }
 
 /// Begins an empty form of a year for a body, which may be empty.

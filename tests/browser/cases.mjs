@@ -1,6 +1,7 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
+import { embedding } from './embedding.mjs';
 import { handing } from './handing.mjs';
 import { pages } from './pages.mjs';
 import { reasons } from './reasons.mjs';
@@ -148,5 +149,6 @@ export const cases = [
   ...handing,
   ...pages,
   ...access,
+  ...embedding,
   ...stories,
 ];

@@ -14,6 +14,7 @@
 //! say 全年公开XX条。                   a sentence of part one
 //! claim 2020 = 2020年，我局            a sentence of part one that speaks of another year
 //! tables only                         no narrative
+//! expect year 2023                    handed in for this year; also: expect body 青石县人民政府
 //! ```
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ use gouji::form::{CellId, CellKind, FormId, Table};
 use gouji::number::{self, Asked, Reading};
 use gouji::origin::{Place, Span};
 use gouji::report::{
-    Date, Fact, LabelNote, Level, Part, Period, Report, Subtotal, TableShape, Tier, Value,
+    Date, Expected, Fact, LabelNote, Level, Part, Period, Report, Subtotal, TableShape, Tier, Value,
 };
 
 /// Figures of the clean report that are not 0; the form of 2019 takes those that it has.
@@ -61,6 +62,7 @@ pub(crate) struct Draft {
     parts: BTreeMap<u8, String>,
     claims: Vec<(u16, String)>,
     tables_only: bool,
+    expected: Expected,
     tables: BTreeMap<Table, TableShape>,
     facts: BTreeMap<CellId, Fact>,
     subtotals: Vec<Subtotal>,
@@ -88,6 +90,7 @@ impl Draft {
             parts: (1..).zip(PARTS.map(str::to_owned)).collect(),
             claims: Vec::new(),
             tables_only: false,
+            expected: Expected::default(),
             tables: BTreeMap::new(),
             facts: BTreeMap::new(),
             subtotals: Vec::new(),
@@ -218,6 +221,8 @@ impl Draft {
             }
             ["part", part] => to.clone_into(self.parts.get_mut(&part.parse().ok()?)?),
             ["say", ..] => self.parts.get_mut(&1)?.push_str(what.strip_prefix("say ")?),
+            ["expect", "year", year] => self.expected.year = Some(year.parse().ok()?),
+            ["expect", "body", body] => self.expected.body = Some((*body).to_owned()),
             ["claim", year] => self.claims.push((year.parse().ok()?, to.to_owned())),
             ["subtotal", name] => {
                 let (group, column) = name.split_once('.')?;
@@ -258,6 +263,7 @@ impl Draft {
         let mut report = Report {
             title: Some(title),
             title_span: Some(title_span),
+            expected: self.expected.clone(),
             year: self.year,
             body: Some(self.body.clone()),
             level: self.level,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::process::{root, run, say, target};
 use crate::toolchain::Toolchain;
-use crate::{bindgen, node, optimise};
+use crate::{bindgen, element, node, optimise};
 
 /// `wasm-pack.toml`.
 #[derive(Deserialize)]
@@ -88,26 +88,31 @@ impl Build {
     }
 }
 
-/// Makes every build, or `only` the one of that name. `cargo xtask sizes` holds them against their budgets. A quick one is soon
-/// there and large: compiled by the profile of that name, and not optimised afterwards.
+/// Makes every build, or `only` the one of that name. `cargo xtask sizes` holds them against their
+/// budgets. A quick one is soon there and large: compiled by the profile of that name, and not
+/// optimised afterwards.
 ///
 /// # Errors
 /// When a step fails, or there is no build of that name.
 pub fn build(toolchain: &Toolchain, quick: bool, only: Option<&str>) -> Result<()> {
     refuse_foreign_flags()?;
-    let mut builds = Manifest::read()?.builds;
-    builds.retain(|build| only.is_none_or(|only| build.name == only));
-    if let (Some(only), true) = (only, builds.is_empty()) {
+    let mut manifest = Manifest::read()?;
+    let wanted = |build: &&mut Build| only.is_none_or(|only| build.name == only);
+    let mut builds = manifest.builds.iter_mut().filter(wanted).peekable();
+    if let (Some(only), None) = (only, builds.peek()) {
         bail!("wasm-pack.toml 里没有 {only} / has no build {only}");
     }
-    for mut build in builds {
+    for build in builds {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
         }
-        make(toolchain, &build)?;
+        make(toolchain, build)?;
     }
-    Ok(())
+    if only.is_some() {
+        return Ok(());
+    }
+    element::write(&manifest)
 }
 
 fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {

@@ -6,6 +6,7 @@ mod browser;
 mod builds;
 mod corpus;
 mod debian;
+mod element;
 mod node;
 mod optimise;
 mod picture;

@@ -1,5 +1,6 @@
 //! The rules, a file for each small family. A rule finds and reports; it never parses.
 
+mod body;
 mod cells;
 mod fee;
 mod labels;
@@ -28,7 +29,7 @@ pub struct Check {
 }
 
 /// All rules that look at one report. Explicit, since nothing links itself in on wasm.
-pub static CHECKS: [Check; 21] = [
+pub static CHECKS: [Check; 22] = [
     rule(&["S103"], pages::unread),
     rule(&["F101"], tables::missing_tables),
     rule(&["F102"], tables::missing_rows),
@@ -50,6 +51,7 @@ pub static CHECKS: [Check; 21] = [
     rule(&["D103"], parts::empty),
     rule(&["D104"], years::mismatch),
     rule(&["D105"], years::period),
+    rule(&["D106"], body::mismatch),
     rule(&["D107"], residue::template),
     rule(&["D109"], parts::fee_disclosure),
     rule(&["L101"], regulation::power),

@@ -11,9 +11,30 @@ use crate::report::{Date, Period, Report};
 
 /// D104: one finding where a year other than the report's is claimed.
 pub(super) fn mismatch(report: &Report) -> Vec<Diagnostic> {
-    if !narrative_checked(report) {
-        return Vec::new();
+    let mut findings: Vec<Diagnostic> = not_the_expected(report).into_iter().collect();
+    if narrative_checked(report) {
+        findings.extend(within(report));
     }
+    findings
+}
+
+/// The report is on another year than it is handed in for.
+fn not_the_expected(report: &Report) -> Option<Diagnostic> {
+    let (year, expected) = report.year.zip(report.expected.year)?;
+    if year == expected {
+        return None;
+    }
+    let diagnostic = finding("D104").variant("expected");
+    let diagnostic = diagnostic
+        .arg("year", year.to_string())
+        .arg("other", expected.to_string());
+    Some(match report.title_span {
+        Some(span) => diagnostic.at(Place::text(span)),
+        None => diagnostic,
+    })
+}
+
+fn within(report: &Report) -> Vec<Diagnostic> {
     let Some(year) = report
         .year
         .or_else(|| report.year_claims.first().map(|(year, _)| *year))

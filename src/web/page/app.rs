@@ -4,16 +4,18 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, JsValue};
 
 use super::bench::{Bench, Open, Said};
 use super::dom::Dom;
 use super::failure::Failure;
 use super::given::{Given, Job, Payload, State};
+use super::host::Host;
 use super::{editor, hand, language, view};
-use crate::web::history::{Change, History};
-use crate::web::{Outcome, Patch};
-use crate::words::{Lang, Text, page as words, work};
+use crate::web::Outcome;
+use crate::words::{Lang, Text, page as words};
+
+mod typing;
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
@@ -44,6 +46,15 @@ pub(super) fn start(dom: Dom) {
     APP.with(|cell| *cell.borrow_mut() = Some(app));
     // The Worker loads while the user looks for the file.
     with(App::rouse);
+}
+
+/// Ends the Worker and lets all go.
+pub(super) fn end() {
+    APP.with(|cell| {
+        if let Ok(mut app) = cell.try_borrow_mut() {
+            *app = None;
+        }
+    });
 }
 
 /// Lets an event work on the state. An event within an event is dropped: none needs it.
@@ -227,6 +238,55 @@ impl App {
         view::draw(self);
     }
 
+    /// Forgets all, also what is not checked yet.
+    pub(super) fn clear_all(&mut self) {
+        self.leave();
+        let busy = self.running().is_some();
+        self.drop_jobs(|_| true);
+        if busy {
+            // What is being checked is of no more use to anybody.
+            self.bench = None;
+        }
+        (self.open, self.wanted) = (None, None);
+        self.asked = false;
+        self.queued.clear();
+        self.dom.no_trouble();
+        view::draw(self);
+    }
+
+    /// Checks all files again: something else is expected of them.
+    pub(super) fn check_again(&mut self) {
+        self.leave();
+        let over: Vec<u32> = self
+            .jobs
+            .iter()
+            .filter(|job| job.is_over())
+            .map(|job| job.id)
+            .collect();
+        for id in over {
+            self.read_again(id);
+        }
+        self.pump();
+    }
+
+    /// Tells whoever holds the page what stands there now.
+    pub(super) fn tell_host(&self) {
+        if let Some(host) = &self.dom.host {
+            let (file, index) = self
+                .open
+                .filter(|_| self.opened().is_some())
+                .unwrap_or_default();
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let pending = u32::try_from(self.pending()).unwrap_or(u32::MAX);
+            host.found(file, index, pending);
+        }
+    }
+
+    /// Whether figures may be typed over.
+    pub(super) fn is_open_to_typing(&self) -> bool {
+        !self.dom.host.as_ref().is_some_and(Host::readonly)
+    }
+
     /// The open report.
     pub(super) fn opened(&self) -> Option<&Outcome> {
         let (id, index) = self.open?;
@@ -257,7 +317,11 @@ impl App {
 
     /// Says that something is wrong with the page itself.
     pub(super) fn trouble(&mut self, text: Text, why: &str) {
-        self.dom.trouble(&text.fill(self.lang, &[("why", &why)]));
+        let words = text.fill(self.lang, &[("why", &why)]);
+        self.dom.trouble(&words);
+        if let Some(host) = &self.dom.host {
+            host.failed(&words);
+        }
         self.trouble = Some((text, why.to_owned()));
     }
 
@@ -377,7 +441,7 @@ impl App {
     /// Sees to it that there is a Worker.
     fn rouse(&mut self) {
         if self.bench.is_none() {
-            match Bench::start(&self.dom.worker_url()) {
+            match Bench::start(&self.dom) {
                 Ok(bench) => {
                     if let Some(reasons) = &self.reasons {
                         bench.remember(reasons);
@@ -408,7 +472,9 @@ impl App {
         {
             job.state = State::Running;
             job.lang = self.lang;
-            match bench.check(job) {
+            let host = self.dom.host.as_ref();
+            let expected = host.map_or(JsValue::UNDEFINED, Host::expected);
+            match bench.check(job, expected) {
                 Ok(()) if bench.ready => bench.watch(),
                 Ok(()) => {}
                 Err(error) => refused = Some((job.id, format!("{error:?}"))),
@@ -421,170 +487,6 @@ impl App {
         view::draw(self);
         if self.pending() == 0 && self.opened().is_some() && was != self.drawn {
             view::focus_verdict(self);
-        }
-    }
-}
-
-/// Working on the open report.
-impl App {
-    /// Types over cells: a keystroke, or a step of its own.
-    pub(super) fn edit(&mut self, changes: Vec<Change>, keystroke: bool) {
-        let Some((id, index)) = self.open else { return };
-        if changes.is_empty() {
-            return;
-        }
-        if let Some(job) = self.job(id) {
-            job.history(index).set(&changes, keystroke);
-        }
-        self.queue(changes);
-    }
-
-    /// Takes the last step back.
-    pub(super) fn undo(&mut self) {
-        self.turn(History::undo);
-    }
-
-    /// Does it again.
-    pub(super) fn redo(&mut self) {
-        self.turn(History::redo);
-    }
-
-    fn turn(&mut self, way: fn(&mut History) -> Vec<Change>) {
-        editor::settle();
-        let Some((id, index)) = self.open else { return };
-        let job = self.job(id);
-        let changes = job.map(|job| way(job.history(index))).unwrap_or_default();
-        if let Some((cell, _)) = changes.first() {
-            editor::go(cell);
-        }
-        self.queue(changes);
-    }
-
-    /// What is being typed is one step.
-    pub(super) fn close_step(&mut self) {
-        if let Some((id, index)) = self.open
-            && let Some(job) = self.job(id)
-        {
-            job.history(index).close();
-        }
-        view::tools(self);
-    }
-
-    /// Fills in all totals that are offered.
-    pub(super) fn fill_totals(&mut self) {
-        let offered = std::mem::take(&mut self.offered).into_iter();
-        let changes = offered.map(|(cell, sum)| (cell, Some(sum))).collect();
-        self.edit(changes, false);
-    }
-
-    /// Fills a 0 into all cells that are still empty, but not into totals.
-    pub(super) fn fill_noughts(&mut self) {
-        let cells = view::empty_cells(self).into_iter();
-        let changes = cells.map(|cell| (cell, Some("0".to_owned()))).collect();
-        self.edit(changes, false);
-    }
-
-    /// Accepts the doubt of a number, or with an empty reason takes that back.
-    pub(super) fn accept(&mut self, number: u32, reason: &str) {
-        let (lang, open) = (self.lang, self.open);
-        if let (Some(bench), Some(open)) = (&self.bench, open) {
-            let asked = bench.accept(open, number, reason, lang);
-            self.refused(asked);
-        }
-    }
-
-    /// Has a text made to hand on.
-    pub(super) fn hand(&mut self, what: &str, date: &str) {
-        let (lang, open) = (self.lang, self.open);
-        if let (Some(bench), Some(open)) = (&self.bench, open) {
-            let asked = bench.hand(open, what, date, lang);
-            self.refused(asked);
-        }
-    }
-
-    /// Shows the file's own text beside the form, or no longer.
-    pub(super) fn turn_source(&mut self) {
-        if self.dom.source.hidden() {
-            self.hand("source", "");
-        } else {
-            view::hide_source(self);
-        }
-    }
-
-    /// A cell was chosen.
-    pub(super) fn chose(&mut self) {
-        view::bar(self);
-        view::mark_source(self);
-    }
-
-    /// Says that not all of a paste found a cell.
-    pub(super) fn pasted_beyond(&mut self, count: usize) {
-        if count > 0 {
-            let said = work::BEYOND.fill(self.lang, &[("count", &count)]);
-            self.dom.said.set_text_content(Some(&said));
-            self.dom.trouble(&said);
-        } else {
-            self.dom.no_trouble();
-        }
-    }
-
-    /// What is typed belongs to the report that is left.
-    fn leave(&mut self) {
-        self.close_step();
-        self.offered.clear();
-        let (lang, queued) = (self.lang, std::mem::take(&mut self.queued));
-        if let (Some(bench), Some(open)) = (&self.bench, self.open)
-            && !queued.is_empty()
-        {
-            let changes: Vec<Change> = queued.into_iter().collect();
-            let asked = bench.edit(open, &changes, lang);
-            self.refused(asked);
-        }
-    }
-
-    fn queue(&mut self, changes: Vec<Change>) {
-        self.queued.extend(changes);
-        self.send_edits();
-    }
-
-    fn send_edits(&mut self) {
-        let Some(open) = self.open else { return };
-        if self.asked || self.queued.is_empty() {
-            return;
-        }
-        self.rouse();
-        let changes: Vec<Change> = std::mem::take(&mut self.queued).into_iter().collect();
-        if let Some(bench) = &self.bench {
-            self.asked = true;
-            let asked = bench.edit(open, &changes, self.lang);
-            self.refused(asked);
-        }
-    }
-
-    fn refused(&mut self, asked: Result<(), wasm_bindgen::JsValue>) {
-        if let Err(error) = asked {
-            self.asked = false;
-            self.trouble(words::PROGRAM_REFUSED, &format!("{error:?}"));
-        }
-    }
-
-    fn patched(&mut self, open: Open, patch: &Patch) {
-        if patch.reasons.is_some() {
-            self.reasons.clone_from(&patch.reasons);
-        }
-        let Some(job) = self.job(open.0) else { return };
-        job.stale = true;
-        if let Some(outcome) = job.outcomes.get_mut(open.1) {
-            let html = std::mem::take(&mut outcome.html);
-            *outcome = Outcome {
-                html,
-                ..patch.outcome.clone()
-            };
-        }
-        if self.open == Some(open) && self.shown == Some(open) {
-            self.offered.clone_from(&patch.offered);
-            view::patch(self, patch);
-            hand::outdated(self);
         }
     }
 }

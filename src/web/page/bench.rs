@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::JsValue;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::app;
+use super::dom::Dom;
 use super::given::{Job, Payload};
 use crate::web::history::Change;
 use crate::web::{Outcome, Patch};
@@ -55,8 +56,8 @@ pub(super) struct Bench {
 
 impl Bench {
     /// Starts one.
-    pub(super) fn start(url: &str) -> Result<Self, JsValue> {
-        let worker = Worker::new(url)?;
+    pub(super) fn start(dom: &Dom) -> Result<Self, JsValue> {
+        let worker = dom.worker()?;
         let message = EventListener::new(&worker, "message", |event| {
             if let Some(said) = event.dyn_ref::<MessageEvent>().and_then(parse) {
                 app::with(|app| app.heard(said));
@@ -77,13 +78,15 @@ impl Bench {
         })
     }
 
-    /// Hands it a file, a text, or an empty form to begin with.
-    pub(super) fn check(&self, job: &Job) -> Result<(), JsValue> {
+    /// Hands it a file, a text, or an empty form to begin with, and what is expected of them.
+    pub(super) fn check(&self, job: &Job, expected: JsValue) -> Result<(), JsValue> {
         let lang = ("lang", job.lang.tag().into());
         match &job.payload {
             Payload::Bytes(bytes) => {
                 let name = ("name", job.name.as_str().into());
-                self.post("check", job.id, &[name, ("payload", bytes.clone()), lang])
+                let expected = ("expected", expected);
+                let more = [name, ("payload", bytes.clone()), expected, lang];
+                self.post("check", job.id, &more)
             }
             Payload::Form { year, body } => {
                 let form = [("year", (*year).into()), ("body", body.into()), lang];

@@ -15,7 +15,7 @@ pub(super) fn listen(dom: &Dom) {
     click(&dom.noughts, |_| app::with(app::App::fill_noughts));
     click(&dom.totals, |_| app::with(app::App::fill_totals));
     for place in [&dom.report, &dom.bar] {
-        let document = dom.document.clone();
+        let root = dom.root.clone();
         click(place, move |event| {
             let Some(element) = target(event) else { return };
             let attribute =
@@ -26,7 +26,7 @@ pub(super) fn listen(dom: &Dom) {
                 app::with(|app| app.edit(change, false));
                 // One who goes through a list that stands above the table stays in the list.
                 let list = closest(&element, ".findings");
-                let tables = document.query_selector("#report .tables").ok().flatten();
+                let tables = root.query_selector("#report .tables").ok().flatten();
                 let away = match (&list, &tables) {
                     (Some(list), Some(tables)) => !light::are_abreast(list, tables),
                     _ => false,
@@ -44,7 +44,7 @@ pub(super) fn listen(dom: &Dom) {
                 }
             } else if let Some(number) = attribute("data-finding") {
                 event.prevent_default();
-                light::show_finding(&document, &number);
+                light::show_finding(&root, &number);
             }
         });
     }
@@ -71,7 +71,7 @@ pub(super) fn listen(dom: &Dom) {
     }
     click(&dom.source_switch, |_| app::with(app::App::turn_source));
     // Outside the cells too, but not in a field that has an undo of its own.
-    active(&dom.document, "keydown", |event| {
+    active(&dom.place, "keydown", |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
@@ -94,27 +94,25 @@ pub(super) fn listen(dom: &Dom) {
 const LARGE: &str = "gouji.large";
 
 fn is_large(dom: &Dom) -> bool {
-    let html = dom.document.document_element();
-    html.is_some_and(|html| html.class_list().contains("large"))
+    dom.html.class_list().contains("large")
 }
 
 fn remembered(dom: &Dom) -> bool {
-    let storage = dom.window.local_storage().ok().flatten();
-    let choice = storage.and_then(|storage| storage.get_item(LARGE).ok().flatten());
+    let choice = dom
+        .storage()
+        .and_then(|storage| storage.get_item(LARGE).ok().flatten());
     choice.is_some()
 }
 
 /// Sets all text larger, or as it was.
 fn enlarge(dom: &Dom, large: bool) {
-    if let Some(html) = dom.document.document_element() {
-        let _ = html.class_list().toggle_with_force("large", large);
-    }
+    let _ = dom.html.class_list().toggle_with_force("large", large);
     set(
         &dom.large,
         "aria-pressed",
         if large { "true" } else { "false" },
     );
-    if let Ok(Some(storage)) = dom.window.local_storage() {
+    if let Some(storage) = dom.storage() {
         // A full or forbidden store loses the choice, nothing else.
         let _ = if large {
             storage.set_item(LARGE, "1")

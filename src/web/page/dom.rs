@@ -1,4 +1,5 @@
-//! The elements of `www/index.html` that the page writes to.
+//! The elements of `www/index.html` that the page writes to: in a document of its own, or in the
+//! shadow of `<gouji-validator>` on somebody else's page.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -7,12 +8,22 @@ use web_sys::{
     NodeList, Window,
 };
 
+use super::host::{Host, Root};
+
 /// The fixed elements of the page.
 #[derive(Clone)]
 pub(super) struct Dom {
     pub(super) window: Window,
     pub(super) document: Document,
+    /// What all else is looked up in.
+    pub(super) root: Root,
+    /// Whose page it is; none where it is gouji's own.
+    pub(super) host: Option<Host>,
+    /// The element whose classes say how all looks: the document's, or that around everything.
+    pub(super) html: HtmlElement,
     pub(super) body: HtmlElement,
+    /// Where events arrive that nothing within has taken.
+    pub(super) place: EventTarget,
     pub(super) picker: HtmlInputElement,
     pub(super) example: HtmlElement,
     pub(super) curtain: HtmlElement,
@@ -44,17 +55,25 @@ pub(super) struct Dom {
 
 impl Dom {
     /// Finds them, or nothing where one is missing.
-    pub(super) fn find() -> Option<Self> {
+    pub(super) fn find(root: Root, host: Option<Host>) -> Option<Self> {
         let window = web_sys::window()?;
         let document = window.document()?;
-        let element = |id: &str| {
-            document
-                .get_element_by_id(id)?
-                .dyn_into::<HtmlElement>()
-                .ok()
+        let element = |id: &str| root.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok();
+        let (html, body, place) = match &host {
+            Some(_) => {
+                let frame = element("frame")?;
+                (frame.clone(), frame.clone(), frame.into())
+            }
+            None => (
+                document.document_element()?.dyn_into().ok()?,
+                document.body()?,
+                document.clone().into(),
+            ),
         };
         Some(Self {
-            body: document.body()?,
+            html,
+            body,
+            place,
             picker: element("pick")?.dyn_into().ok()?,
             example: element("example")?,
             curtain: element("curtain")?,
@@ -84,20 +103,46 @@ impl Dom {
             trouble: element("trouble")?,
             window,
             document,
+            root,
+            host,
         })
     }
 
-    /// The address of the Worker's script.
-    pub(super) fn worker_url(&self) -> String {
-        self.document
-            .document_element()
-            .and_then(|html| html.get_attribute("data-worker"))
-            .unwrap_or_else(|| "worker.js".to_owned())
+    /// Starts a Worker, or asks the host for what stands in for one.
+    ///
+    /// # Errors
+    /// As the browser has it.
+    pub(super) fn worker(&self) -> Result<web_sys::Worker, JsValue> {
+        if let Some(host) = &self.host {
+            return host.worker();
+        }
+        let url = self.html.get_attribute("data-worker");
+        web_sys::Worker::new(url.as_deref().unwrap_or("worker.js"))
+    }
+
+    /// How wide all of it is, in pixels, as `www/style.css` measures it.
+    pub(super) fn width(&self) -> i32 {
+        match &self.host {
+            Some(_) => self.body.client_width(),
+            None => {
+                let width = self.window.inner_width().ok();
+                width.and_then(|width| width.as_f64()).unwrap_or_default() as i32
+            }
+        }
+    }
+
+    /// Where choices are remembered, if the browser lets the page remember anything. On somebody
+    /// else's page nothing is.
+    pub(super) fn storage(&self) -> Option<web_sys::Storage> {
+        match &self.host {
+            Some(_) => None,
+            None => self.window.local_storage().ok().flatten(),
+        }
     }
 
     /// All elements that a selector finds.
     pub(super) fn all(&self, selector: &str) -> Vec<Element> {
-        let found = self.document.query_selector_all(selector);
+        let found = self.root.query_selector_all(selector);
         found.map_or_else(|_| Vec::new(), |list| elements(&list))
     }
 

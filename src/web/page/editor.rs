@@ -14,6 +14,7 @@ use web_sys::{
 
 use super::app;
 use super::dom::{Dom, closest, elements, listen_within, set, target};
+use super::host::Host;
 use crate::web::layout::{Layout, Way};
 
 mod clipboard;
@@ -83,9 +84,7 @@ pub(super) fn listen(dom: &Dom) {
             editor.choose(&element.id(), false);
         }
     });
-    on(&dom.document, "mouseup", |editor, _| {
-        editor.dragging = false
-    });
+    on(&dom.place, "mouseup", |editor, _| editor.dragging = false);
     on(&dom.report, "keydown", Editor::leave);
     on(&dom.report, "focusout", |_, event| {
         if let Some(left) = target(event).filter(|element| element.has_attribute("data-left")) {
@@ -151,7 +150,7 @@ pub(super) fn drawn(same_report: bool) {
         editor.layout = layout(&editor.dom);
         for rows in ["t2", "t3", "t4"] {
             let first = format!("#report [data-table={rows}] td.num[data-cell]");
-            if let Ok(Some(first)) = editor.dom.document.query_selector(&first) {
+            if let Ok(Some(first)) = editor.dom.root.query_selector(&first) {
                 set(&first, "tabindex", "0");
             }
         }
@@ -183,7 +182,7 @@ pub(super) fn chosen() -> Option<String> {
 
 /// A cell was drawn anew by the check: puts the new one in, with the field if it is there.
 pub(super) fn put(dom: &Dom, id: &str, html: &str) {
-    let Some(old) = dom.document.get_element_by_id(id) else {
+    let Some(old) = dom.root.get_element_by_id(id) else {
         return;
     };
     let Ok(row) = dom.document.create_element("tr") else {
@@ -301,7 +300,7 @@ fn cell_of(event: &Event) -> Option<Element> {
 
 impl Editor {
     fn element(&self, cell: &str) -> Option<HtmlElement> {
-        self.dom.document.get_element_by_id(cell)?.dyn_into().ok()
+        self.dom.root.get_element_by_id(cell)?.dyn_into().ok()
     }
 
     fn text_of(&self, cell: &str) -> String {
@@ -312,7 +311,7 @@ impl Editor {
     }
 
     fn is_focused(&self) -> bool {
-        self.dom.document.active_element().as_ref() == Some(self.field.as_ref())
+        self.dom.root.active_element().as_ref() == Some(self.field.as_ref())
     }
 
     /// Puts the field into a cell.
@@ -351,6 +350,8 @@ impl Editor {
         self.mode = Mode::Chosen;
         self.before = self.text_of(cell);
         self.field.set_value(&self.before);
+        self.field
+            .set_read_only(self.dom.host.as_ref().is_some_and(Host::readonly));
         if !self.place(cell) {
             return;
         }

@@ -82,7 +82,7 @@ pub(super) fn listen(dom: &Dom) {
         }
     });
     // An open menu goes when one turns elsewhere.
-    on(&dom.document, "click", |dom, event| {
+    on(&dom.place, "click", |dom, event| {
         let within = target(event).and_then(|element| closest(&element, ".menu"));
         if let (None, Some(menu)) = (within, open_menu(dom)) {
             let _ = menu.remove_attribute("open");
@@ -137,7 +137,7 @@ pub(super) fn listen(dom: &Dom) {
             close(dom);
         }
     });
-    on(&dom.document, "copy", |_, event| {
+    on(&dom.place, "copy", |_, event| {
         let ready = CLIPBOARD.with(|clipboard| clipboard.borrow_mut().take());
         let data = event
             .dyn_ref::<ClipboardEvent>()
@@ -248,6 +248,9 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
         ),
         "source" => view::show_source(app, text),
         "record" => {
+            if let Some(host) = &app.dom.host {
+                return host.print(text);
+            }
             app.dom.record.set_inner_html(text);
             let _ = app.dom.body.class_list().add_1("recording");
             let _ = app.dom.window.print();
@@ -385,7 +388,7 @@ fn copy(dom: &Dom, text: String, html: String) -> bool {
     else {
         return false;
     };
-    let focused = dom.document.active_element();
+    let focused = dom.root.active_element();
     // Something has to be selected, or there is nothing to copy.
     area.set_value(&text);
     set(&area, "class", "copying");

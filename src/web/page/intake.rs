@@ -4,7 +4,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{
-    ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList, HtmlInputElement,
+    ClipboardEvent, DataTransfer, DragEvent, Element, Event, EventTarget, File, FileList,
+    HtmlInputElement, Node,
 };
 
 use super::app;
@@ -27,7 +28,7 @@ pub(super) fn listen(dom: &Dom) {
         });
     })
     .forget();
-    active(&dom.document, "paste", |event| {
+    active(&dom.place, "paste", |event| {
         // Words pasted into a field of the page are that field's.
         let field = dom::target(event).is_some_and(|element| {
             let fields = "textarea, input:not(#cell-field)";
@@ -64,22 +65,22 @@ pub(super) fn listen(dom: &Dom) {
 
 /// An empty form, of a year and for a body.
 fn forms(dom: &Dom) {
-    let Some(form) = dom.document.get_element_by_id("blank") else {
+    let Some(form) = dom.root.get_element_by_id("blank") else {
         return;
     };
     // The year that is reported on is the last one, unless somebody was here before the page was.
-    if let Some(field) = dom.document.get_element_by_id("blank-year")
+    if let Some(field) = dom.root.get_element_by_id("blank-year")
         && let Ok(field) = field.dyn_into::<HtmlInputElement>()
         && field.value() == field.default_value()
     {
         let last = js_sys::Date::new_0().get_full_year() - 1;
         field.set_value(&last.to_string());
     }
-    let document = dom.document.clone();
+    let root = dom.root.clone();
     active(&form, "submit", move |event| {
         event.prevent_default();
         let value = |id: &str| {
-            let field = document.get_element_by_id(id)?;
+            let field = root.get_element_by_id(id)?;
             Some(field.dyn_into::<HtmlInputElement>().ok()?.value())
         };
         let year = value("blank-year").and_then(|year| year.trim().parse().ok());
@@ -91,23 +92,24 @@ fn forms(dom: &Dom) {
 }
 
 /// A listener that may prevent the browser's own doing.
-fn active(
-    target: &web_sys::EventTarget,
-    kind: &'static str,
-    mut work: impl FnMut(&Event) + 'static,
-) {
+fn active(target: &EventTarget, kind: &'static str, mut work: impl FnMut(&Event) + 'static) {
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(target, kind, options, move |event| work(event)).forget();
 }
 
-/// The whole window takes drops.
+/// The whole window takes drops, on somebody else's page the element.
 fn drops(dom: &Dom) {
+    let place: EventTarget = match &dom.host {
+        Some(_) => dom.place.clone(),
+        None => dom.window.clone().into(),
+    };
+    let within: Node = dom.body.clone().into();
     let curtain = dom.curtain.clone();
-    active(&dom.window, "dragenter", move |event| {
+    active(&place, "dragenter", move |event| {
         event.prevent_default();
         curtain.set_hidden(false);
     });
-    active(&dom.window, "dragover", |event| {
+    active(&place, "dragover", |event| {
         event.prevent_default();
         if let Some(data) = event
             .dyn_ref::<DragEvent>()
@@ -117,18 +119,20 @@ fn drops(dom: &Dom) {
         }
     });
     let curtain = dom.curtain.clone();
-    EventListener::new(&dom.window, "dragleave", move |event| {
-        // It also leaves each element within the window; only the last has no successor.
-        let left = event
-            .dyn_ref::<DragEvent>()
-            .is_some_and(|drag| drag.related_target().is_none());
+    EventListener::new(&place, "dragleave", move |event| {
+        // It also leaves each element within; only the last has no successor there.
+        let left = event.dyn_ref::<DragEvent>().is_some_and(|drag| {
+            let to = drag.related_target();
+            let to = to.and_then(|to| to.dyn_into::<Node>().ok());
+            to.is_none_or(|to| !within.contains(Some(&to)))
+        });
         if left {
             curtain.set_hidden(true);
         }
     })
     .forget();
     let curtain = dom.curtain.clone();
-    active(&dom.window, "drop", move |event| {
+    active(&place, "drop", move |event| {
         event.prevent_default();
         curtain.set_hidden(true);
         if let Some(data) = event

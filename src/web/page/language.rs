@@ -14,7 +14,7 @@ pub(super) fn listen(dom: &Dom) {
     EventListener::new(&dom.lang, "click", |_| {
         app::with(|app| {
             let lang = app.lang.other();
-            if let Ok(Some(storage)) = app.dom.window.local_storage() {
+            if let Some(storage) = app.dom.storage() {
                 // A full or forbidden store loses the choice, nothing else.
                 let _ = storage.set_item(KEY, lang.tag());
             }
@@ -27,28 +27,25 @@ pub(super) fn listen(dom: &Dom) {
 /// The language to begin with: that of `?lang=`, else the one chosen last, else the document's.
 /// Not the browser's own: offices have all sorts of settings.
 pub(super) fn initial(dom: &Dom) -> Lang {
+    if let Some(host) = &dom.host {
+        return Lang::of_tag(&host.lang()).unwrap_or_default();
+    }
     let query = dom.window.location().search().unwrap_or_default();
     let mut asked = query.trim_start_matches('?').split('&');
     let asked = asked.find_map(|pair| Lang::of_tag(pair.strip_prefix("lang=")?));
-    let chosen = || {
-        let storage = dom.window.local_storage().ok()??;
-        Lang::of_tag(&storage.get_item(KEY).ok()??)
-    };
+    let chosen = || Lang::of_tag(&dom.storage()?.get_item(KEY).ok()??);
     asked.or_else(chosen).unwrap_or_else(|| of_document(dom))
 }
 
 /// The language of the document as it is.
 pub(super) fn of_document(dom: &Dom) -> Lang {
-    let html = dom.document.document_element();
-    let tag = html.and_then(|html| html.get_attribute("lang"));
+    let tag = dom.html.get_attribute("lang");
     tag.and_then(|tag| Lang::of_tag(&tag)).unwrap_or_default()
 }
 
 /// Writes the fixed texts of the page in a language.
 pub(super) fn write(dom: &Dom, lang: Lang) {
-    if let Some(html) = dom.document.document_element() {
-        set(&html, "lang", lang.tag());
-    }
+    set(&dom.html, "lang", lang.tag());
     set(&dom.lang, "lang", lang.other().tag());
     for (key, text) in words::ALL {
         let text = text.get(lang);

@@ -3,20 +3,21 @@
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
+    Element, Event, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 
 use super::dom::{Dom, closest, elements, listen_within, set, target};
 use super::editor;
+use super::host::Root;
 
 /// Listens on the report's frame for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
-    let document = dom.document.clone();
-    listen_within(&dom.report, "click", move |event| click(&document, event));
-    let document = dom.document.clone();
+    let root = dom.root.clone();
+    listen_within(&dom.report, "click", move |event| click(&root, event));
+    let root = dom.root.clone();
     listen_within(&dom.source, "click", move |event| {
-        click_source(&document, event)
+        click_source(&root, event)
     });
     for (kind, on) in [
         ("mouseover", true),
@@ -24,22 +25,22 @@ pub(super) fn listen(dom: &Dom) {
         ("mouseout", false),
         ("focusout", false),
     ] {
-        let document = dom.document.clone();
-        listen_within(&dom.report, kind, move |event| glow(&document, event, on));
+        let root = dom.root.clone();
+        listen_within(&dom.report, kind, move |event| glow(&root, event, on));
     }
-    let document = dom.document.clone();
-    EventListener::new(&dom.document, "keydown", move |event| {
+    let root = dom.root.clone();
+    EventListener::new(&dom.place, "keydown", move |event| {
         if event
             .dyn_ref::<KeyboardEvent>()
             .is_some_and(|e| e.key() == "Escape")
         {
-            darken(&document);
+            darken(&root);
         }
     })
     .forget();
 }
 
-fn click(document: &Document, event: &Event) {
+fn click(root: &Root, event: &Event) {
     let Some(element) = target(event) else {
         return;
     };
@@ -47,12 +48,12 @@ fn click(document: &Document, event: &Event) {
     if closest(&element, "summary, button, form, textarea").is_some() {
         return;
     }
-    let by_id = |id: &str| document.get_element_by_id(id);
+    let by_id = |id: &str| root.get_element_by_id(id);
     if let Some(term) = closest(&element, "[data-for]") {
         let cell = term.get_attribute("data-for").and_then(|id| by_id(&id));
         if let Some(cell) = cell {
             event.prevent_default();
-            darken(document);
+            darken(root);
             light(&cell);
             go(&cell, ScrollLogicalPosition::Center);
         }
@@ -60,8 +61,8 @@ fn click(document: &Document, event: &Event) {
         if closest(&element, "a").is_some() {
             event.prevent_default();
         }
-        darken(document);
-        let cells = light_finding(document, &finding);
+        darken(root);
+        let cells = light_finding(root, &finding);
         // Where a cell is known to be the wrong one, that; else the one to look at first.
         let wrong = finding.query_selector(".suggestion [data-for]");
         let wrong = wrong
@@ -73,7 +74,7 @@ fn click(document: &Document, event: &Event) {
             go(cell, ScrollLogicalPosition::Center);
         }
     } else if let Some(cell) = closest(&element, "td[data-findings]") {
-        darken(document);
+        darken(root);
         let one = closest(&element, "[data-n]").and_then(|n| n.get_attribute("data-n"));
         let numbers = one.or_else(|| cell.get_attribute("data-findings"));
         let numbers = numbers.unwrap_or_default();
@@ -82,7 +83,7 @@ fn click(document: &Document, event: &Event) {
             .filter_map(|number| by_id(&format!("f{number}")))
             .collect();
         for finding in &findings {
-            light_finding(document, finding);
+            light_finding(root, finding);
         }
         // One who types in the table stays there; a list beside it may move along.
         if let Some(first) = findings.first()
@@ -94,14 +95,14 @@ fn click(document: &Document, event: &Event) {
 }
 
 /// A place in the file's own text or pages: the cell that was read from it, or its finding.
-fn click_source(document: &Document, event: &Event) {
+fn click_source(root: &Root, event: &Event) {
     let Some(element) = target(event) else {
         return;
     };
     if let Some(place) = closest(&element, "[id^='s-']") {
         let cell = format!("#report td[data-at='{}']", place.id());
-        if let Ok(Some(cell)) = document.query_selector(&cell) {
-            darken(document);
+        if let Ok(Some(cell)) = root.query_selector(&cell) {
+            darken(root);
             light(&place);
             light(&cell);
             scroll(&cell, ScrollLogicalPosition::Center);
@@ -111,7 +112,7 @@ fn click_source(document: &Document, event: &Event) {
     }
     let numbers = closest(&element, "[data-n]").and_then(|place| place.get_attribute("data-n"));
     if let Some(number) = numbers.as_deref().and_then(|all| all.split(' ').next()) {
-        show_finding(document, number);
+        show_finding(root, number);
     }
 }
 
@@ -125,24 +126,24 @@ pub(super) fn are_abreast(one: &Element, other: &Element) -> bool {
 }
 
 /// Puts every light out, and lights what is left of the findings that were lit.
-pub(super) fn light_again(document: &Document, findings: &[Element]) {
-    darken(document);
+pub(super) fn light_again(root: &Root, findings: &[Element]) {
+    darken(root);
     for finding in findings {
-        light_finding(document, finding);
+        light_finding(root, finding);
     }
 }
 
 /// Shows a finding by its number: lights it with its cells, and goes there.
-pub(super) fn show_finding(document: &Document, number: &str) {
-    if let Some(finding) = document.get_element_by_id(&format!("f{number}")) {
-        darken(document);
-        light_finding(document, &finding);
+pub(super) fn show_finding(root: &Root, number: &str) {
+    if let Some(finding) = root.get_element_by_id(&format!("f{number}")) {
+        darken(root);
+        light_finding(root, &finding);
         go(&finding, ScrollLogicalPosition::Center);
     }
 }
 
 /// Lights a finding and its cells, opens its equation, and returns the cells.
-fn light_finding(document: &Document, finding: &Element) -> Vec<Element> {
+fn light_finding(root: &Root, finding: &Element) -> Vec<Element> {
     light(finding);
     if let Ok(Some(details)) = finding.query_selector("details.sum-up") {
         set(&details, "open", "");
@@ -150,21 +151,21 @@ fn light_finding(document: &Document, finding: &Element) -> Vec<Element> {
     let cells = finding.get_attribute("data-cells").unwrap_or_default();
     let cells: Vec<Element> = cells
         .split(' ')
-        .filter_map(|id| document.get_element_by_id(id))
+        .filter_map(|id| root.get_element_by_id(id))
         .collect();
     cells.iter().for_each(light);
     let number = finding.get_attribute("data-n").unwrap_or_default();
-    let places = document.query_selector_all(&format!("#source [data-n~='{number}']"));
+    let places = root.query_selector_all(&format!("#source [data-n~='{number}']"));
     let places = places.map(|list| elements(&list)).unwrap_or_default();
     places.iter().for_each(light);
-    if let (Some(place), Some(frame)) = (places.first(), document.get_element_by_id("source")) {
+    if let (Some(place), Some(frame)) = (places.first(), root.get_element_by_id("source")) {
         scroll_within(&frame, place);
     }
     // Which way each cell counts in the equation.
     let terms = finding.query_selector_all(".equation .term[data-sign]");
     for term in terms.map(|list| elements(&list)).unwrap_or_default() {
         let cell = term.get_attribute("data-for");
-        let cell = cell.and_then(|id| document.get_element_by_id(&id));
+        let cell = cell.and_then(|id| root.get_element_by_id(&id));
         if let (Some(cell), Some(sign)) = (cell, term.get_attribute("data-sign")) {
             set(&cell, "data-sign", &sign);
         }
@@ -177,8 +178,8 @@ fn light(element: &Element) {
 }
 
 /// Puts every light out.
-fn darken(document: &Document) {
-    if let Ok(list) = document.query_selector_all(".lit") {
+fn darken(root: &Root) {
+    if let Ok(list) = root.query_selector_all(".lit") {
         for element in elements(&list) {
             let _ = element.class_list().remove_1("lit");
             let _ = element.remove_attribute("data-sign");
@@ -217,19 +218,19 @@ fn scroll(element: &Element, block: ScrollLogicalPosition) {
 
 /// A term under the pointer or the keyboard lights its cell, and a cell its terms, as long as it is
 /// there.
-fn glow(document: &Document, event: &Event, on: bool) {
+fn glow(root: &Root, event: &Event, on: bool) {
     let Some(element) = target(event) else { return };
     let shine = |element: &Element| {
         let _ = element.class_list().toggle_with_force("glow", on);
     };
     if let Some(term) = closest(&element, "[data-for]") {
         let cell = term.get_attribute("data-for");
-        if let Some(cell) = cell.and_then(|id| document.get_element_by_id(&id)) {
+        if let Some(cell) = cell.and_then(|id| root.get_element_by_id(&id)) {
             shine(&cell);
         }
     } else if let Some(cell) = closest(&element, "td.num[data-findings]") {
         let terms = format!(".term[data-for=\"{}\"]", cell.id());
-        let terms = document.query_selector_all(&terms);
+        let terms = root.query_selector_all(&terms);
         for term in terms.map(|list| elements(&list)).unwrap_or_default() {
             shine(&term);
         }

@@ -39,6 +39,7 @@ pub(super) fn draw(app: &mut App) {
     }
     tools(app);
     bar(app);
+    app.tell_host();
 }
 
 /// Puts in what a check of the open report has changed.
@@ -75,14 +76,12 @@ pub(super) fn patch(app: &mut App, patch: &Patch) {
         let by = after as i32 - before as i32;
         app.dom.window.scroll_by_with_x_and_y(0.0, f64::from(by));
     }
+    app.tell_host();
 }
 
 /// Whether the findings stand above the tables, as `www/style.css` has it.
 fn is_stacked(app: &App) -> bool {
-    let width = app.dom.window.inner_width().ok();
-    width
-        .and_then(|width| width.as_f64())
-        .is_some_and(|width| width < 1180.0)
+    app.dom.width() < 1180
 }
 
 /// How a person has left the findings: each by what it is about, for their numbers may change.
@@ -104,7 +103,7 @@ impl Left {
             let text = area.dyn_ref::<HtmlTextAreaElement>()?.value();
             Some((key(&area)?, text)).filter(|(_, text)| !text.is_empty())
         });
-        let focused = app.dom.document.active_element();
+        let focused = app.dom.root.active_element();
         let focused = focused.filter(|element| findings.contains(Some(element)));
         Self {
             open: open.iter().filter_map(key).collect(),
@@ -135,7 +134,7 @@ impl Left {
         if !self.lit.is_empty() {
             let mut still = all(findings, ".finding");
             still.retain(|element| self.lit.iter().any(|finding| is(element, finding)));
-            light::light_again(&app.dom.document, &still);
+            light::light_again(&app.dom.root, &still);
         }
         if let Some(finding) = &self.focused {
             let mut same = all(findings, ".finding").into_iter();
@@ -178,7 +177,11 @@ pub(super) fn tools(app: &mut App) {
     };
     app.dom.undo.set_disabled(!undo);
     app.dom.redo.set_disabled(!redo);
-    let empty = empty_cells(app).len();
+    let empty = if app.is_open_to_typing() {
+        empty_cells(app).len()
+    } else {
+        0
+    };
     app.dom.noughts.set_hidden(empty == 0);
     let words = work::FILL_NOUGHTS.fill(app.lang, &[("count", &empty)]);
     app.dom.noughts.set_text_content(Some(&words));
@@ -220,9 +223,9 @@ pub(super) fn mark_source(app: &App) {
     for lit in list(".here") {
         let _ = lit.class_list().remove_1("here");
     }
-    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    let cell = editor::chosen().and_then(|id| dom.root.get_element_by_id(&id));
     let at = cell.and_then(|cell| cell.get_attribute("data-at"));
-    let Some(place) = at.and_then(|at| dom.document.get_element_by_id(&at)) else {
+    let Some(place) = at.and_then(|at| dom.root.get_element_by_id(&at)) else {
         return;
     };
     let _ = place.class_list().add_1("here");
@@ -240,7 +243,7 @@ pub(super) fn empty_cells(app: &App) -> Vec<String> {
 /// What there is to say of the chosen cell, at the foot of the window.
 pub(super) fn bar(app: &App) {
     let dom = &app.dom;
-    let cell = editor::chosen().and_then(|id| dom.document.get_element_by_id(&id));
+    let cell = editor::chosen().and_then(|id| dom.root.get_element_by_id(&id));
     dom.bar.set_hidden(cell.is_none());
     let Some(cell) = cell else { return };
     let title = cell.get_attribute("title").unwrap_or_default();
@@ -288,6 +291,10 @@ pub(super) fn bar(app: &App) {
 
 /// Moves the keyboard, and what is read aloud, to the verdict.
 pub(super) fn focus_verdict(app: &App) {
+    // Somebody else's page is where its reader has put it; the verdict is read aloud all the same.
+    if app.dom.host.is_some() {
+        return;
+    }
     // Not being able to focus loses a comfort, not a function.
     let _ = app.dom.verdict.focus();
     app.dom.window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -328,7 +335,9 @@ fn verdict(app: &App, pending: usize) {
         (false, true) => words::TITLE_WORDS.fill(lang, &[("words", &said)]),
         (false, false) => words::TITLE_OF.fill(lang, &[("words", &said), ("of", &of)]),
     };
-    dom.document.set_title(&title);
+    if dom.host.is_none() {
+        dom.document.set_title(&title);
+    }
     // An open report has its name in its own heading, just below.
     let above = if opened.is_some() { "" } else { &of };
     dom.verdict_of.set_text_content(Some(above));

@@ -1,0 +1,5 @@
+import { check, version } from 'gouji';
+import { defined } from 'gouji/element';
+
+window.gouji = { check, version, defined };
+document.getElementById('answer').textContent = version;

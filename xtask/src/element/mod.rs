@@ -1,0 +1,138 @@
+//! `gouji-validator.js`: the page as an element for other pages, put together from the page's own
+//! parts: `www/index.html` is its shadow, `www/style.css` and `www/work.css` its style, the glue of
+//! all builds and `www/worker.js` its program.
+
+mod style;
+
+use std::fmt::Write;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use data_encoding::{BASE64, HEXLOWER};
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::builds::Manifest;
+use crate::process::root;
+
+/// What it is called, beside the wasm.
+pub const SCRIPT: &str = "gouji-validator.js";
+/// The wasm that it loads.
+pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
+
+/// Writes it from what was built.
+///
+/// # Errors
+/// If a part is missing, or is not as it was when this was written.
+pub fn write(manifest: &Manifest) -> Result<()> {
+    let www = |name: &str| {
+        let path = root().join("www").join(name);
+        fs::read_to_string(&path).with_context(|| path.display().to_string())
+    };
+    let css = [www("style.css")?, www("work.css")?, www("validator.css")?].concat();
+    let style = style::for_shadow(&css)?;
+    let mut parts = String::new();
+    let mut wasm = serde_json::Map::new();
+    writeln!(parts, "var GLUE = {{}};")?;
+    for build in &manifest.builds {
+        if !PARTS.contains(&build.name.as_str()) {
+            continue;
+        }
+        let glue = fs::read_to_string(build.wasm().with_extension("js"))?;
+        let (name, global) = (&build.name, &build.global);
+        // Called once for each instance: what the glue remembers is that instance's.
+        writeln!(
+            parts,
+            "GLUE.{name} = function () {{\n{glue}\nreturn {global};\n}};"
+        )?;
+        let bytes = fs::read(build.wasm())?;
+        let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)) });
+        wasm.insert(build.name.clone(), hash);
+    }
+    ensure!(
+        wasm.len() == PARTS.len(),
+        "wasm-pack.toml: a part of the element is missing"
+    );
+    let build = serde_json::json!({ "version": version()?, "wasm": wasm });
+    writeln!(parts, "var BUILD = {build};")?;
+    writeln!(parts, "var WIDTHS = {:?};", style.widths)?;
+    writeln!(parts, "var STYLE = {};", serde_json::to_string(&style.css)?)?;
+    writeln!(
+        parts,
+        "var TEMPLATE = {};",
+        serde_json::to_string(&template(&www("index.html")?)?)?
+    )?;
+    writeln!(
+        parts,
+        "var WORKER = function (goujiParts) {{\n{}\n}};",
+        www("worker.js")?
+    )?;
+    let script = www("validator.js")?;
+    let (before, after) = script
+        .split_once("/*@parts@*/")
+        .context("validator.js: /*@parts@*/")?;
+    let script = format!("{before}{parts}{after}");
+    fs::write(root().join("www/pkg").join(SCRIPT), &script)?;
+    println!(
+        "<script src=\"{SCRIPT}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
+        integrity(script.as_bytes())
+    );
+    Ok(())
+}
+
+/// The version in Cargo.toml.
+///
+/// # Errors
+/// If there is none.
+pub fn version() -> Result<String> {
+    let manifest: toml::Table = toml::from_str(&fs::read_to_string(root().join("Cargo.toml"))?)?;
+    let version = manifest
+        .get("package")
+        .and_then(|package| package.get("version"));
+    Ok(version
+        .and_then(|v| v.as_str())
+        .context("Cargo.toml: no version")?
+        .to_owned())
+}
+
+/// A hash as `integrity` attributes have it (W3C Subresource Integrity).
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64.encode(&Sha384::digest(bytes)))
+}
+
+/// What can be styled from outside, by id.
+const STYLED: [&str; 9] = [
+    "trouble", "verdict", "tools", "panel", "files", "report", "source", "cell-bar", "curtain",
+];
+
+/// The page's body, without scripts and without what is marked as the page's own (`data-page-only`).
+fn template(index: &str) -> Result<String> {
+    let open = "<div class=\"needs-wasm\">";
+    let (_, body) = index.split_once(open).context("index.html: needs-wasm")?;
+    let (body, _) = body
+        .rsplit_once("</div>")
+        .context("index.html: needs-wasm")?;
+    let mut html = String::new();
+    for line in body.lines() {
+        let line = line.trim();
+        if line.starts_with("<script") || line.contains("data-page-only") {
+            continue;
+        }
+        html += line;
+        html.push('\n');
+    }
+    ensure!(
+        !html.contains("<script"),
+        "index.html: a script among other things"
+    );
+    for id in STYLED {
+        let (from, to) = (
+            format!(" id=\"{id}\""),
+            format!(" id=\"{id}\" part=\"{id}\""),
+        );
+        ensure!(html.contains(&from), "index.html: no {id}");
+        html = html.replacen(&from, &to, 1);
+    }
+    Ok(format!(
+        "<div id=\"frame\" class=\"frame\" part=\"frame\">{html}</div>"
+    ))
+}
