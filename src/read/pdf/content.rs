@@ -132,6 +132,8 @@ impl<'a> Run<'_, 'a> {
         outer: &State<'a>,
         depth: usize,
     ) -> Result<(), ReadError> {
+        // What is no operation takes its time too.
+        self.operations += bytes.len() / BYTES;
         let mut state = outer.clone();
         let mut saved: Vec<State<'a>> = Vec::new();
         let mut path = Path::default();
@@ -493,6 +495,8 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
+/// So many bytes of content, whatever they say, count as an operation.
+const BYTES: usize = 16;
 /// A page on which more white characters and areas meet is a drawing.
 const MOST_COMPARED: usize = 50_000_000;
 /// Paths of more points are drawings.
