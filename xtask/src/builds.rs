@@ -88,27 +88,27 @@ impl Build {
     }
 }
 
-/// Makes every build, or `only` the one of that name. `cargo xtask sizes` holds them against their
-/// budgets. A quick one is soon there and large: compiled by the profile of that name, and not
-/// optimised afterwards.
+/// Makes every build, or `only` the one of that name, and the element of them all. `cargo xtask
+/// sizes` holds them against their budgets. A quick one is soon there and large: compiled by the
+/// profile of that name, and not optimised afterwards.
 ///
 /// # Errors
 /// When a step fails, or there is no build of that name.
 pub fn build(toolchain: &Toolchain, quick: bool, only: Option<&str>) -> Result<()> {
     refuse_foreign_flags()?;
     let mut manifest = Manifest::read()?;
-    let wanted = |build: &&mut Build| only.is_none_or(|only| build.name == only);
-    let mut builds = manifest.builds.iter_mut().filter(wanted).peekable();
-    if let (Some(only), None) = (only, builds.peek()) {
+    let wanted = |build: &Build| only.is_none_or(|only| build.name == only);
+    if let (Some(only), false) = (only, manifest.builds.iter().any(wanted)) {
         bail!("wasm-pack.toml 里没有 {only} / has no build {only}");
     }
-    for build in builds {
+    for build in manifest.builds.iter_mut().filter(|build| wanted(build)) {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
         }
         make(toolchain, build)?;
     }
+    // One build alone is for trying; the element is of all.
     if only.is_some() {
         return Ok(());
     }
