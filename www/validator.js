@@ -1,5 +1,6 @@
 // <gouji-validator>: the whole of gouji as one element on somebody else's page. README, 嵌入门户.
-// The build puts the parts in here (xtask/src/element): GLUE, TEMPLATE, STYLE, WIDTHS, BUILD, WORKER.
+// The build puts the parts in here (xtask/src/element): GLUE, TEMPLATE, STYLE, WIDTHS, BUILD, WORKER,
+// and in gouji-validator-all.js the wasm itself, INLINED.
 // It is its own Worker script, makes no global but the element, and writes no style or script into
 // the page: a page may have a strict CSP, and two versions of it.
 (function () {
@@ -17,8 +18,17 @@
     return new URL(places[name] || name + ".wasm", source.split("#")[0]).href;
   }
 
+  function inflated(base64) {
+    var text = atob(base64), bytes = new Uint8Array(text.length);
+    for (var i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  }
+
   // Refuses what is not the wasm of this very build.
   function load(name) {
+    if (INLINED) {
+      return new Promise(function (resolve) { resolve(inflated(INLINED[name])); });
+    }
     return fetch(place(name), { integrity: BUILD.wasm[name].sri }).then(function (response) {
       if (!response.ok) throw new Error(name + ".wasm: HTTP " + response.status);
       return response.arrayBuffer();
@@ -33,6 +43,8 @@
       load: function () {},
       compile: function (name) { return load(name).then(function (bytes) { return WebAssembly.compile(bytes); }); },
       now: function (name) {
+        // One wasm holds them all.
+        if (INLINED) return core;
         var request = new XMLHttpRequest();
         request.open("GET", place(name), false);
         request.responseType = "arraybuffer";

@@ -205,6 +205,15 @@ export const embedding = [
     does('waiting', page => page.waitForTimeout(300)),
     inside('it does not listen', () => window.heard.length, null, 0),
   ] },
+  { name: 'frame: sandboxed without an origin it brings all along', only: /^Chromium$/, steps: [
+    open('/tests/framing.html?sandbox=allow-scripts'),
+    inside('ready', () => window.heard.some(one => one.data.type === 'ready' && one.origin === 'null'), null, true),
+    run('asking', text => window.say({ type: 'check', id: 7, name: 'report.html', file: text }), wrongTotal),
+    inside('the answer', () => {
+      const answer = window.heard.find(one => one.data.type === 'checked');
+      return answer && [answer.data.id, answer.data.result.summary.error];
+    }, null, [7, 2]),
+  ] },
   { name: 'frame: a page that is not allowed is told so and hears nothing', only: /^Chromium$/, steps: [
     open('/tests/framing.html?origin=https://elsewhere.example'),
     inside('the frame says so', () => window.frames[0].document.getElementById('refused') && !window.frames[0].document.getElementById('refused').hidden, null, true),

@@ -80,6 +80,15 @@ impl Manifest {
         let text = fs::read_to_string(&path).context("wasm-pack.toml")?;
         toml::from_str(&text).context("wasm-pack.toml")
     }
+
+    /// The build of a name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn of(&self, name: &str) -> Result<&Build> {
+        let build = self.builds.iter().find(|build| build.name == name);
+        build.with_context(|| format!("wasm-pack.toml: no build {name}"))
+    }
 }
 
 impl Build {

@@ -220,7 +220,7 @@ fn hash(text: &str) -> String {
 }
 
 /// As small as gzip gets.
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let script = "const bytes = require('fs').readFileSync(0);\
                   process.stdout.write(require('zlib').gzipSync(bytes, { level: 9, memLevel: 9 }))";
     let mut node = command("node");

@@ -13,8 +13,6 @@ use crate::node;
 use crate::process::{command, output, root, run, say, target};
 use crate::suite::Tally;
 
-/// The build that holds all readers.
-const WHOLE: &str = "whole";
 /// The bundler of the test.
 pub const VITE: (&str, &str) = ("vite", "8.3.8");
 
@@ -39,8 +37,7 @@ pub fn write(manifest: &Manifest) -> Result<PathBuf> {
         package.join("version.js"),
         format!("export const version = \"{version}\";\n"),
     )?;
-    let whole = manifest.builds.iter().find(|build| build.name == WHOLE);
-    let whole = whole.context("wasm-pack.toml: whole")?;
+    let whole = manifest.of("whole")?;
     let glue = fs::read_to_string(whole.wasm().with_extension("js"))?;
     // A function, so that a wasm that has trapped can be followed by another.
     fs::write(

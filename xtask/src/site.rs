@@ -50,7 +50,7 @@ fn files() -> Result<Vec<(String, Vec<u8>)>> {
                 if name != "bundle" {
                     folders.push(path);
                 }
-            } else if name != "gouji.html" {
+            } else if name != "gouji.html" && !name.ends_with(element::WHOLE_SCRIPT) {
                 found.push((name, fs::read(&path)?));
             }
         }
@@ -143,6 +143,9 @@ pub fn make(identity: &Identity, single: Option<&Path>) -> Result<()> {
     // The element knows the hashes of its wasm, which the mark has changed.
     let element = element::compose(&Manifest::read()?, &to.join("pkg"))?;
     fs::write(to.join("pkg").join(element::SCRIPT), element)?;
+    let whole = element::compose_all(&Manifest::read()?)?;
+    fs::write(to.join("pkg").join(element::WHOLE_SCRIPT), &whole)?;
+    fs::write(root().join("www/pkg").join(element::WHOLE_SCRIPT), &whole)?;
     if let Some(single) = single {
         fs::copy(single, to.join("gouji.html"))?;
     }
@@ -166,8 +169,13 @@ fn is_kept(name: &str) -> bool {
     ];
     let pkg = name
         .strip_prefix("pkg/")
-        .is_some_and(|rest| !rest.contains('/') && rest != element::SCRIPT);
+        .is_some_and(|rest| !rest.contains('/') && !is_element(rest));
     page.contains(&name) || pkg || (name.ends_with(".css") && !name.contains('/'))
+}
+
+/// Scripts for other pages, which know their parts by hash.
+fn is_element(name: &str) -> bool {
+    [element::SCRIPT, element::WHOLE_SCRIPT].contains(&name)
 }
 
 /// A file with the mark in it, where one has to be put in.
@@ -176,10 +184,7 @@ fn marked(name: &str, bytes: &[u8], build: &str) -> Result<Vec<u8>> {
     if let Some(stem) = name.strip_suffix(".css") {
         let stem = stem.rsplit('/').next().unwrap_or(stem);
         bytes.extend(format!("\n:root {{ --gouji-{stem}: \"{build}\"; }}\n").bytes());
-    } else if let Some(part) = name
-        .strip_prefix("pkg/")
-        .filter(|part| *part != element::SCRIPT)
-    {
+    } else if let Some(part) = name.strip_prefix("pkg/").filter(|part| !is_element(part)) {
         if let Some(part) = part.strip_suffix(".js") {
             bytes.extend(format!("\nvar gouji_{part}_build = \"{build}\";\n").bytes());
         } else if part.ends_with(".wasm") {

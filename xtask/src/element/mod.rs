@@ -12,11 +12,14 @@ use anyhow::{Context, Result, ensure};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::builds::Manifest;
+use crate::builds::{Build, Manifest};
+use crate::bundle;
 use crate::process::root;
 
 /// What it is called, beside the wasm.
 pub const SCRIPT: &str = "gouji-validator.js";
+/// The same with its wasm inside.
+pub const WHOLE_SCRIPT: &str = "gouji-validator-all.js";
 /// The wasm that it loads.
 pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
 
@@ -40,43 +43,61 @@ pub fn write(manifest: &Manifest) -> Result<()> {
 /// # Errors
 /// If a part is missing, or is not as it was when this was written.
 pub fn compose(manifest: &Manifest, folder: &Path) -> Result<String> {
+    let mut glue = Vec::new();
+    let mut wasm = serde_json::Map::new();
+    for name in PARTS {
+        let build = manifest.of(name)?;
+        let bytes = fs::read(folder.join(format!("{name}.wasm")))?;
+        let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)) });
+        wasm.insert(name.to_owned(), hash);
+        glue.push((name, build));
+    }
+    put_together(&glue, &wasm, "null")
+}
+
+/// The script with all in it: two wasm as gzip in Base64. For documents that may load scripts and
+/// fetch nothing, as a sandboxed frame.
+///
+/// # Errors
+/// As [`compose`].
+pub fn compose_all(manifest: &Manifest) -> Result<String> {
+    let (page, whole) = (manifest.of("page")?, manifest.of("whole")?);
+    let packed = |build: &Build| -> Result<String> {
+        Ok(BASE64.encode(&bundle::gzip(&fs::read(build.wasm())?)?))
+    };
+    let inlined = serde_json::json!({ "page": packed(page)?, "worker": packed(whole)? });
+    let glue = [("page", page), ("worker", whole)];
+    put_together(&glue, &serde_json::Map::new(), &inlined.to_string())
+}
+
+fn put_together(
+    glue: &[(&str, &Build)],
+    wasm: &serde_json::Map<String, serde_json::Value>,
+    inlined: &str,
+) -> Result<String> {
     let www = |name: &str| {
         let path = root().join("www").join(name);
         fs::read_to_string(&path).with_context(|| path.display().to_string())
     };
     let css = [www("style.css")?, www("work.css")?, www("validator.css")?].concat();
     let style = style::for_shadow(&css)?;
-    let mut parts = String::new();
-    let mut wasm = serde_json::Map::new();
-    writeln!(parts, "var GLUE = {{}};")?;
-    for build in &manifest.builds {
-        if !PARTS.contains(&build.name.as_str()) {
-            continue;
-        }
-        let glue = fs::read_to_string(build.wasm().with_extension("js"))?;
-        let (name, global) = (&build.name, &build.global);
+    let mut parts = String::from("var GLUE = {};\n");
+    for (name, build) in glue {
+        let (script, global) = (build.wasm().with_extension("js"), &build.global);
+        let script = fs::read_to_string(script)?;
         // Called once for each instance: what the glue remembers is that instance's.
         writeln!(
             parts,
-            "GLUE.{name} = function () {{\n{glue}\nreturn {global};\n}};"
+            "GLUE.{name} = function () {{\n{script}\nreturn {global};\n}};"
         )?;
-        let bytes = fs::read(folder.join(format!("{name}.wasm")))?;
-        let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)) });
-        wasm.insert(build.name.clone(), hash);
     }
-    ensure!(
-        wasm.len() == PARTS.len(),
-        "wasm-pack.toml: a part of the element is missing"
-    );
     let build = serde_json::json!({ "version": version()?, "wasm": wasm });
     writeln!(parts, "var BUILD = {build};")?;
+    writeln!(parts, "var INLINED = {inlined};")?;
     writeln!(parts, "var WIDTHS = {:?};", style.widths)?;
     writeln!(parts, "var STYLE = {};", serde_json::to_string(&style.css)?)?;
-    writeln!(
-        parts,
-        "var TEMPLATE = {};",
-        serde_json::to_string(&template(&www("index.html")?)?)?
-    )?;
+    let template = serde_json::to_string(&template(&www("index.html")?)?)?;
+    writeln!(parts, "var TEMPLATE = {template};")?;
     writeln!(
         parts,
         "var WORKER = function (gouji_worker, goujiParts) {{\n{}\n}};",
