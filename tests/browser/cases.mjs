@@ -3,6 +3,7 @@ import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
 import { closed } from './closed.mjs';
 import { alone, core } from './core.mjs';
+import { hosted } from './hosted.mjs';
 import { handing } from './handing.mjs';
 import { reasons } from './reasons.mjs';
 import {
@@ -154,5 +155,6 @@ export const cases = [
   ...access,
   ...stories,
   ...closed,
+  ...hosted,
   ...inOneFile,
 ];
