@@ -60,7 +60,8 @@ var goujiParts = (function () {
       request.responseType = "arraybuffer";
       request.send();
       if (!request.response || !request.response.byteLength || request.status >= 400) throw new Error(name);
-      var part = self["gouji_" + name];
+      // The glue's variables are no properties of the Worker.
+      var part = name === "office" ? gouji_office : name === "pdf" ? gouji_pdf : gouji_hand;
       part.initSync({ module: checked(name, new WebAssembly.Module(request.response)) });
       return part;
     }

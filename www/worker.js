@@ -4,8 +4,9 @@
 if (typeof goujiParts === "undefined") importScripts((self.goujiBase || "") + "parts.js" + (self.goujiBuild ? "?v=" + self.goujiBuild : ""));
 
 var booted = new Promise(function (resolve) {
-  // What the page that started this says it is, and what this script is.
-  if (self.goujiBuild) goujiParts.same("worker.js", self.goujiBuild);
+  goujiParts.same("worker.js", "GOUJI_BUILD".replace(/^GOUJI_.*/, ""));
+  // What the page that started this says it is.
+  if (self.goujiBuild) goujiParts.same("parts.js", self.goujiBuild);
   goujiParts.load("worker");
   resolve(goujiParts.compile("worker"));
 }).then(function (module) { return gouji_worker({ module_or_path: module }); });

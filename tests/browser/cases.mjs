@@ -4,6 +4,7 @@ import { access } from './access.mjs';
 import { closed } from './closed.mjs';
 import { alone, core } from './core.mjs';
 import { embedding } from './embedding.mjs';
+import { hosted } from './hosted.mjs';
 import { handing } from './handing.mjs';
 import { pages } from './pages.mjs';
 import { reasons } from './reasons.mjs';
@@ -158,5 +159,6 @@ export const cases = [
   ...embedding,
   ...stories,
   ...closed,
+  ...hosted,
   ...inOneFile,
 ];

@@ -88,6 +88,7 @@ pub fn script(path: &str, browsers: &[Browser]) -> Result<Command> {
         serve::in_background(folders(), WasmType::Wrong)?,
     );
     node.env("GOUJI_PICTURES", target().join("browser"));
+    node.env("GOUJI_SITE", site::folder());
     node.env("GOUJI_BUNDLE", bundle::file());
     node.env("GOUJI_COMMAND", target().join("debug/gouji"));
     Ok(node)
