@@ -76,6 +76,9 @@ pub struct Line {
     pub span: Span,
     /// Whether the source marks it as a heading or title (h1-h6, `<title>` is not part of a document).
     pub heading: bool,
+    /// Where its paragraph begins, as [`Place::element`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<u32>,
 }
 
 /// A table as it stands in the file.

@@ -5,6 +5,7 @@
 //! as HTML, text, JSON or SARIF. The core does no IO, reads no clock and touches no DOM.
 
 pub mod accept;
+#[cfg(any(feature = "annotate", feature = "pdf"))]
 pub mod annotate;
 pub mod bind;
 pub mod check;

@@ -46,6 +46,12 @@ fn main() -> ExitCode {
         Command::Rules { .. } => print(&rules::list(lang)),
         Command::Explain { code, .. } => explain(&code, lang),
         Command::Export(options) => export(&options),
+        Command::Annotate(options) => annotate(&options),
+        Command::Correct(options) => correct(&options),
+        Command::Form(options) => {
+            let made = cli::form(&options);
+            write(made, Some(&options.output), None, lang)
+        }
         Command::Schema {
             of: Contract::Report,
         } => print(json::SCHEMA),
@@ -231,6 +237,71 @@ fn export(options: &Export) -> io::Result<u8> {
         }
     }
     Ok(if exported.unread { 2 } else { 0 })
+}
+
+fn annotate(options: &cli::Annotate) -> io::Result<u8> {
+    let lang = options.language.get();
+    let Some(accepted) = accepted(&options.accepted, lang) else {
+        return Ok(USAGE);
+    };
+    let bytes = match load(&options.file, &Limits::default()) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            say(&cannot_open(&options.file, &error, lang));
+            return Ok(2);
+        }
+    };
+    let name = options.file.to_string_lossy();
+    let made = cli::annotated(options, &name, &bytes, &accepted, &today());
+    write(made, options.output.as_deref(), Some(&options.file), lang)
+}
+
+fn correct(options: &cli::Correct) -> io::Result<u8> {
+    let lang = options.language.get();
+    let mut read = Vec::new();
+    for path in [Some(&options.file), options.edits.as_ref()] {
+        match path.map(|path| (path, load(path, &Limits::default()))) {
+            Some((path, Err(error))) => {
+                say(&cannot_open(path, &error, lang));
+                return Ok(2);
+            }
+            other => read.push(other.and_then(|(_, bytes)| bytes.ok())),
+        }
+    }
+    let edits = read.pop().flatten();
+    let bytes = read.pop().flatten().unwrap_or_default();
+    let name = options.file.to_string_lossy();
+    let made = cli::corrected(options, &name, &bytes, edits.as_deref(), &today());
+    write(made, options.output.as_deref(), Some(&options.file), lang)
+}
+
+/// Writes a file that was made, never over the one that it was made of.
+fn write(
+    made: Result<cli::Written, String>,
+    asked: Option<&Path>,
+    input: Option<&Path>,
+    lang: Lang,
+) -> io::Result<u8> {
+    let made = match made {
+        Ok(made) => made,
+        Err(why) => {
+            say(&why);
+            return Ok(USAGE);
+        }
+    };
+    let input = input.unwrap_or(Path::new(""));
+    let path = cli::output(asked, input, &made.file.name);
+    let same = || Some(path.canonicalize().ok()? == input.canonicalize().ok()?);
+    if path == input || same() == Some(true) {
+        say(&words::SAME_FILE.fill(lang, &[("name", &path.display())]));
+        return Ok(USAGE);
+    }
+    File::create(&path)?.write_all(&made.file.bytes)?;
+    for remark in &made.remarks {
+        say(remark);
+    }
+    say(&words::WRITTEN.fill(lang, &[("name", &path.display())]));
+    Ok(0)
 }
 
 /// Today as 2024-01-20, in Beijing: the one time of all offices that report.

@@ -68,6 +68,10 @@ pub struct Place {
     pub sheet: Option<Box<str>>,
     /// The cell of the worksheet.
     pub sheet_cell: Option<SheetCell>,
+    /// The byte at which its element begins: in the main part of a word processor's file, or in
+    /// the bytes of a page that was read for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<u32>,
 }
 
 /// A cell of a worksheet: numbers from 0, as the program counts them and not as the grid does.

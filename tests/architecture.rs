@@ -69,13 +69,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "annotate",
         &[
-            "accept",
             "origin",
+            "document",
             "form",
             "diagnostic",
             "report",
-            "check",
+            "limits",
             "read",
+            "check",
+            "accept",
             "render",
             "lib",
         ],

@@ -1,13 +1,18 @@
-//! A report's own file with its findings written into it, as a colleague would: comments and
-//! marks that the usual programs show. The text of the file stays as it is.
+//! A report's own file again, as a colleague would give it back: findings written into it as
+//! comments and marks that the usual programs show, figures that were changed put into it; and an
+//! empty form to fill in. What is not about these stays as it is.
 
+#[cfg(feature = "annotate")]
+mod own;
 #[cfg(feature = "pdf")]
 mod pdf;
 
+#[cfg(feature = "annotate")]
+pub use own::{Annotated, Corrected, Failure, Kind, annotate, correct, form, own_bytes, tables};
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
 
-/// Why nothing can be written into a file.
+/// Why nothing can be written into a PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CannotAnnotate {
     /// It is encrypted.

@@ -1,6 +1,7 @@
 //! What the command line takes. Chinese first, English second.
 
 mod export;
+mod office;
 
 use std::path::PathBuf;
 
@@ -8,9 +9,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use gouji::diagnostic::Lang;
 use gouji::expect::Expectation;
+use gouji::form::CellId;
 use gouji::report::Level;
 
 pub(crate) use export::{accept_again, exported};
+pub(crate) use office::{Written, annotated, corrected, form, output};
 
 const ARGUMENTS: &str = "参数 Arguments";
 const OPTIONS: &str = "选项 Options";
@@ -39,6 +42,7 @@ const TEMPLATE: &str = "\
   gouji check 年报.html                 检查一份 check one report
   gouji check 年报/ --format json       检查一个文件夹 check a folder, one JSON object a report
   gouji export 年报.html --as record    检查记录 a record of the check
+  gouji annotate 年报.docx              问题写成批注 the findings as comments
   gouji explain T301                    解释一条规则 explain a rule"
 )]
 pub(crate) struct Cli {
@@ -78,6 +82,27 @@ pub(crate) enum Command {
   gouji export 年报.html --as html -o 结果.html        保存结果，再检查时接着用 keep the result
   gouji check 改后.html --accepted 结果.html           沿用以前的情况说明 reuse its reasons")]
     Export(Export),
+    /// 把问题写进原文件，作为批注 Write the findings into the file as comments
+    #[command(help_template = TEMPLATE, after_help = "\
+Word、Excel、网页写进原文件，其余不动；别的格式写成一份带批注的 DOCX。
+DOCX, XLSX and pages get them in the file itself; other formats become a DOCX with comments.
+
+例 Examples:
+  gouji annotate 年报.docx                写成 年报-批注.docx
+  gouji annotate 年报.pdf -o 批注.docx")]
+    Annotate(Annotate),
+    /// 把改正的数写进原文件（DOCX 为修订，XLSX 为数值） Put corrected figures into the file (tracked in DOCX)
+    #[command(help_template = TEMPLATE, after_help = "\
+例 Examples:
+  gouji correct 年报.docx --set t3.concluded.total=12 -o 改正.docx
+  gouji correct 年报.xlsx --edits 结果.json")]
+    Correct(Correct),
+    /// 写一份空表，XLSX 里的总计是公式 Write an empty form; in XLSX its totals are formulas
+    #[command(help_template = TEMPLATE, after_help = "\
+例 Examples:
+  gouji form --year 2025 -o 空表.xlsx
+  gouji form --year 2025 --body 青禾县教育局 -o 空表.docx")]
+    Form(Form),
     /// 列出文件里的表格，原样，JSON 或文字 Print the raw grids of a file as JSON or as text
     #[command(help_template = TEMPLATE, after_help = "\
 例 Examples:
@@ -133,6 +158,9 @@ impl Command {
         match self {
             Self::Check(Check { language, .. })
             | Self::Export(Export { language, .. })
+            | Self::Annotate(Annotate { language, .. })
+            | Self::Correct(Correct { language, .. })
+            | Self::Form(Form { language, .. })
             | Self::Tables { language, .. }
             | Self::Rules { language, .. }
             | Self::Explain { language, .. } => language.get(),
@@ -186,6 +214,76 @@ pub(crate) struct Export {
     pub(crate) accepted: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Annotate {
+    /// 文件，- 为标准输入 A file, or - for standard input
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(crate) file: PathBuf,
+    /// 写到这个文件；默认在原文件旁边，名字加“-批注” Write to this file; beside the original, with -批注, if not given
+    #[arg(short, long, value_name = "OUT", help_heading = OPTIONS)]
+    pub(crate) output: Option<PathBuf>,
+    /// 文件里有几份报告时，第几份 Which of several reports in the file, from 1
+    #[arg(long, value_name = "N", help_heading = OPTIONS)]
+    pub(crate) report: Option<usize>,
+    /// 批注的日期，默认今天（北京时间） The date of the comments; today in Beijing if not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = OPTIONS)]
+    pub(crate) date: Option<String>,
+    /// 沿用以前保存的结果里的情况说明（同一机关、同一年度） Take over what was accepted in a saved result (same body and year)
+    #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
+    pub(crate) accepted: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Correct {
+    /// DOCX 或 XLSX 文件，- 为标准输入 A DOCX or XLSX file, or - for standard input
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(crate) file: PathBuf,
+    /// 改一格，可以写多次 Change a cell; may be given again
+    #[arg(long, value_name = "CELL=VALUE", value_parser = change, help_heading = OPTIONS)]
+    pub(crate) set: Vec<(CellId, String)>,
+    /// 网页里改过、保存的结果 A result saved in the page, with what was typed there
+    #[arg(long, value_name = "SAVED", help_heading = OPTIONS)]
+    pub(crate) edits: Option<PathBuf>,
+    /// 写到这个文件；默认在原文件旁边，名字加“-改正” Write to this file; beside the original, with -改正, if not given
+    #[arg(short, long, value_name = "OUT", help_heading = OPTIONS)]
+    pub(crate) output: Option<PathBuf>,
+    /// 文件里有几份报告时，第几份 Which of several reports in the file, from 1
+    #[arg(long, value_name = "N", help_heading = OPTIONS)]
+    pub(crate) report: Option<usize>,
+    /// 修订的日期，默认今天（北京时间） The date of the changes; today in Beijing if not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = OPTIONS)]
+    pub(crate) date: Option<String>,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Form {
+    /// 报告年度 The year reported on
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2019..=2099), help_heading = OPTIONS)]
+    pub(crate) year: u16,
+    /// 机关名称 The body that reports
+    #[arg(long, value_name = "NAME", help_heading = OPTIONS)]
+    pub(crate) body: Option<String>,
+    /// 写到这个文件，.docx 或 .xlsx Write to this file, .docx or .xlsx
+    #[arg(short, long, value_name = "OUT", help_heading = OPTIONS)]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+/// A change as it is typed: `t3.concluded.total=12`.
+fn change(text: &str) -> Result<(CellId, String), &'static str> {
+    let (cell, value) = text
+        .split_once('=')
+        .ok_or("写作 t3.concluded.total=12 · written as t3.concluded.total=12")?;
+    let cell = cell.trim().parse();
+    let cell = cell.map_err(|()| "没有这一格，见 gouji check --format json 的 cells · no such cell, see cells in the JSON of gouji check")?;
+    Ok((cell, value.trim().to_owned()))
 }
 
 /// What is known of the reports beforehand.

@@ -14,6 +14,8 @@ pub(super) struct Builder<'l> {
     limits: &'l Limits,
     grids: usize,
     cells: usize,
+    /// Where the paragraph begins that the lines to come stand in.
+    element: Option<u32>,
 }
 
 /// A cell before its text stands in the document.
@@ -26,6 +28,8 @@ pub(super) struct Cell {
     pub(super) text: String,
     /// Where its text already stands in the document; nothing where it has to be written there.
     pub(super) span: Option<Span>,
+    /// Where its element begins in the file's part.
+    pub(super) element: Option<u32>,
 }
 
 impl<'l> Builder<'l> {
@@ -35,6 +39,7 @@ impl<'l> Builder<'l> {
             limits,
             grids: 0,
             cells: 0,
+            element: None,
         }
     }
 
@@ -58,6 +63,11 @@ impl<'l> Builder<'l> {
         self.document.wrapped = wrapped;
     }
 
+    /// Says where the paragraph begins that the lines to come stand in.
+    pub(super) fn at(&mut self, element: Option<u32>) {
+        self.element = element;
+    }
+
     /// Adds a line of text; one of blanks only is left out.
     pub(super) fn line(&mut self, text: &str, heading: bool) -> Result<(), ReadError> {
         if is_blank(text) {
@@ -70,9 +80,11 @@ impl<'l> Builder<'l> {
 
     /// Adds a line whose text already stands in the document.
     pub(super) fn line_at(&mut self, span: Span, heading: bool) {
-        self.document
-            .blocks
-            .push(Block::Text(Line { span, heading }));
+        self.document.blocks.push(Block::Text(Line {
+            span,
+            heading,
+            element: self.element,
+        }));
     }
 
     /// Adds a grid: cells in reading order. A row is written as a line with tabs between the cells.
@@ -123,6 +135,7 @@ impl<'l> Builder<'l> {
                 text: cell.text,
                 place: Place {
                     span: Some(span),
+                    element: cell.element,
                     ..Place::cell(table, cell.row, cell.column)
                 },
             });
@@ -212,6 +225,7 @@ impl<'l> Builder<'l> {
                 let height = cell.row - first;
                 first = cell.row + 1;
                 self.piece(height, columns, std::mem::take(&mut part))?;
+                self.at(cell.element);
                 self.lines(&cell.text)?;
             } else {
                 cell.row -= first;
@@ -224,7 +238,10 @@ impl<'l> Builder<'l> {
     /// Adds a piece of a table: as text where each of its rows is one cell.
     fn piece(&mut self, rows: usize, columns: usize, cells: Vec<Cell>) -> Result<(), ReadError> {
         if cells.iter().all(|cell| cell.column_span == columns) {
-            return cells.iter().try_for_each(|cell| self.lines(&cell.text));
+            return cells.iter().try_for_each(|cell| {
+                self.at(cell.element);
+                self.lines(&cell.text)
+            });
         }
         self.grid(rows, columns, cells, true)
     }

@@ -160,6 +160,7 @@ fn grid(rows: Vec<Vec<String>>, builder: &mut Builder<'_>) -> Result<(), ReadErr
                 column_span: 1,
                 text,
                 span: None,
+                element: None,
             });
         }
     }

@@ -34,6 +34,48 @@ pub(super) fn read(
     read_markup(&lean::lean(&text), limits)
 }
 
+/// Reads a page and says where its blocks stand in it: by marks set in its tags. Of an encoding in
+/// which ASCII is not as it is (UTF-16) nothing is marked. `label` is the encoding that the
+/// container of the page names.
+#[cfg(feature = "annotate")]
+pub(crate) fn read_marked(
+    bytes: &[u8],
+    label: Option<&str>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    let outer = label.and_then(|label| encoding::label(label.as_bytes()));
+    let declared = outer.or_else(|| encoding::declared(bytes));
+    let text = encoding::decode(&marked(bytes), declared)?;
+    read_markup(&text, limits)
+}
+
+/// The page with the place of each tag of a block in the tag itself. In old Chinese encodings no
+/// second byte is a `<`, so that tags are found without decoding.
+#[cfg(feature = "annotate")]
+fn marked(bytes: &[u8]) -> Vec<u8> {
+    const BLOCKS: [&str; 9] = ["td", "th", "p", "div", "h1", "h2", "h3", "h4", "li"];
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 4);
+    // The head stays as it is: a declaration has to stand at its beginning.
+    let head = encoding::find_ignoring_case(bytes, b"<body").unwrap_or(0);
+    let mut done = 0;
+    for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'<') {
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'>' | b'/');
+        let name = rest.iter().take(6).position(ends).unwrap_or(0);
+        let name = rest.get(..name).unwrap_or_default();
+        let is_block = |block: &&str| name.eq_ignore_ascii_case(block.as_bytes());
+        if at < head || !BLOCKS.iter().any(|block| is_block(&block)) {
+            continue;
+        }
+        let end = at + 1 + name.len();
+        out.extend_from_slice(bytes.get(done..end).unwrap_or_default());
+        out.extend_from_slice(format!(" {}=\"{at}\"", tree::MARK).as_bytes());
+        done = end;
+    }
+    out.extend_from_slice(bytes.get(done..).unwrap_or_default());
+    out
+}
+
 /// Reads decoded markup.
 fn read_markup(markup: &str, limits: &Limits) -> Result<Document, ReadError> {
     let tree = Tree::parse(markup, limits)?;
@@ -73,6 +115,9 @@ fn blocks(tree: &Tree, survey: &Survey, builder: &mut Builder<'_>) -> Result<(),
                 }
                 _ => {
                     end_line(&mut flow, headings > 0, builder)?;
+                    if let Some(at) = tree.element(id).and_then(|element| element.at) {
+                        builder.at(Some(at));
+                    }
                     headings += usize::from(tag == Tag::Heading);
                     if tag == Tag::Preformatted {
                         flow.preformatted(true);

@@ -19,8 +19,47 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     html::read(&page, charset, limits)
 }
 
+/// The page in a web archive and where it stands there.
+#[cfg(feature = "annotate")]
+pub(crate) struct Page {
+    /// The page, decoded.
+    pub(crate) page: Vec<u8>,
+    /// The label of its encoding, where the archive has one.
+    pub(crate) charset: Option<String>,
+    /// How it is encoded for the way, in lower case; blank where it is not.
+    pub(crate) transfer: String,
+    /// The bytes of the archive that hold it.
+    pub(crate) body: std::ops::Range<usize>,
+}
+
+/// Finds the page in a web archive, for one who changes it.
+#[cfg(feature = "annotate")]
+pub(crate) fn page_of(bytes: &[u8], limits: &Limits) -> Result<Page, ReadError> {
+    let parts = parts(bytes, limits)?;
+    let part = page(&parts).ok_or(DAMAGED)?;
+    // A part is a piece of the archive: how far from its start tells where.
+    let start = (part.body.as_ptr().addr())
+        .checked_sub(bytes.as_ptr().addr())
+        .filter(|start| start + part.body.len() <= bytes.len())
+        .ok_or(DAMAGED)?;
+    let transfer = part.value("Content-Transfer-Encoding").unwrap_or_default();
+    Ok(Page {
+        page: part.decoded()?,
+        charset: parameter(&part.kind, "charset"),
+        transfer: transfer.trim().to_ascii_lowercase(),
+        body: start..start + part.body.len(),
+    })
+}
+
 /// The page in a web archive, and the label of its encoding.
 fn find(bytes: &[u8], limits: &Limits) -> Result<(Option<String>, Vec<u8>), ReadError> {
+    let parts = parts(bytes, limits)?;
+    let part = page(&parts).ok_or(DAMAGED)?;
+    Ok((parameter(&part.kind, "charset"), part.decoded()?))
+}
+
+/// The message and the parts in it.
+fn parts<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Vec<Part<'m>>, ReadError> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut open = vec![bytes];
     while let Some(bytes) = open.pop() {
@@ -31,8 +70,7 @@ fn find(bytes: &[u8], limits: &Limits) -> Result<(Option<String>, Vec<u8>), Read
             return Err(ReadError::OverLimit("mime_parts", limits.mime_parts));
         }
     }
-    let part = page(&parts).ok_or(DAMAGED)?;
-    Ok((parameter(&part.kind, "charset"), part.decoded()?))
+    Ok(parts)
 }
 
 /// The part that is the page: the one that the archive's `start` names, else the first HTML.

@@ -43,9 +43,9 @@ mod drawing;
 pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
-mod html;
+pub(crate) mod html;
 #[cfg(feature = "mht")]
-mod mht;
+pub(crate) mod mht;
 #[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]
 mod number_format;
 #[cfg(any(feature = "docx", feature = "odf", feature = "doc"))]
@@ -57,13 +57,13 @@ mod ofd;
 #[cfg(any(feature = "doc", feature = "xls"))]
 mod ole;
 #[cfg(feature = "package")]
-mod package;
+pub(crate) mod package;
 #[cfg(feature = "pages")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(any(feature = "docx", feature = "xlsx"))]
-mod relations;
+#[cfg(any(feature = "docx", feature = "xlsx", feature = "annotate"))]
+pub(crate) mod relations;
 #[cfg(feature = "rtf")]
 mod rtf;
 mod sniff;

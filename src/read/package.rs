@@ -10,7 +10,7 @@ use crate::limits::Limits;
 
 /// An open container. Parts are unpacked one by one, when asked for.
 #[derive(Debug)]
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipSliceArchive<&'a [u8]>,
     entries: Vec<Entry>,
     format: Format,
@@ -21,19 +21,19 @@ pub(super) struct Package<'a> {
 
 /// A file in a container.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its path with `/`, without one at the start.
-    pub(super) name: String,
+    pub(crate) name: String,
     way: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     packed: u64,
     unpacked: u64,
-    pub(super) encrypted: bool,
+    pub(crate) encrypted: bool,
 }
 
 impl<'a> Package<'a> {
     /// Opens a container of a format.
-    pub(super) fn open(
+    pub(crate) fn open(
         bytes: &'a [u8],
         format: Format,
         limits: &'a Limits,
@@ -69,32 +69,32 @@ impl<'a> Package<'a> {
         })
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    pub(super) fn limits(&self) -> &'a Limits {
+    pub(crate) fn limits(&self) -> &'a Limits {
         self.limits
     }
 
-    pub(super) fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         self.format
     }
 
     /// Whether a part is there.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
     /// Unpacks a part; nothing where it is not there.
-    pub(super) fn part(&self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    pub(crate) fn part(&self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         self.find(name)
             .map(|entry| self.unpack_part(entry))
             .transpose()
     }
 
     /// Unpacks a part of XML as text; nothing where it is not there.
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(bytes) = self.part(name)? else {
             return Ok(None);
         };
@@ -135,7 +135,7 @@ impl<'a> Package<'a> {
 
     /// Unpacks an entry into what is `left` of `limit` bytes. What does not have the size or the
     /// checksum that the directory states is damaged: a wrong bit may be a wrong figure.
-    pub(super) fn unpack(
+    pub(crate) fn unpack(
         &self,
         entry: &Entry,
         left: &mut usize,
@@ -176,7 +176,7 @@ impl<'a> Package<'a> {
 }
 
 /// What a container is, by the names in its directory; nothing where it has none.
-pub(super) fn sniff(bytes: &[u8]) -> Option<Format> {
+pub(crate) fn sniff(bytes: &[u8]) -> Option<Format> {
     /// Office files have few parts before those that tell.
     const ENOUGH: usize = 2000;
     let archive = ZipArchive::from_slice(bytes).ok()?;

@@ -54,6 +54,7 @@ pub(super) fn document(pages: &[layout::Page], limits: &Limits) -> Result<Docume
                         column_span: cell.column_span,
                         text: cell.text,
                         span: None,
+                        element: None,
                     };
                     (cell, place)
                 });

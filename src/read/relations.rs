@@ -6,7 +6,7 @@ use super::xml::{Step, Vocabulary, Xml};
 
 /// What a part refers to.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(crate) struct Relations {
     all: Vec<Relation>,
 }
 
@@ -26,7 +26,7 @@ static VOCABULARY: Vocabulary<bool> = Vocabulary {
 
 impl Relations {
     /// The relations of a part; those of the package where its name is blank.
-    pub(super) fn of(package: &Package<'_>, part: &str) -> Result<Self, ReadError> {
+    pub(crate) fn of(package: &Package<'_>, part: &str) -> Result<Self, ReadError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         let name = format!("{folder}{slash}_rels/{file}.rels");
@@ -54,20 +54,20 @@ impl Relations {
     }
 
     /// The first part of a kind.
-    pub(super) fn by_kind(&self, kind: &str) -> Option<&str> {
+    pub(crate) fn by_kind(&self, kind: &str) -> Option<&str> {
         let found = self.all.iter().find(|relation| relation.kind == kind);
         found.map(|relation| relation.target.as_str())
     }
 
     /// The part of an id.
-    pub(super) fn by_id(&self, id: &str) -> Option<&str> {
+    pub(crate) fn by_id(&self, id: &str) -> Option<&str> {
         let found = self.all.iter().find(|relation| relation.id == id);
         found.map(|relation| relation.target.as_str())
     }
 }
 
 /// The part that the package is about.
-pub(super) fn main_part(package: &Package<'_>, usual: &str) -> Result<String, ReadError> {
+pub(crate) fn main_part(package: &Package<'_>, usual: &str) -> Result<String, ReadError> {
     let root = Relations::of(package, "")?;
     let named = root
         .by_kind("officeDocument")

@@ -491,7 +491,11 @@ impl Flow {
             return;
         }
         let heading = self.outline.is_some_and(|level| level < 9);
-        let item = Item::Paragraph { text, heading };
+        let item = Item::Paragraph {
+            text,
+            heading,
+            element: None,
+        };
         let level = self.level();
         match level.checked_sub(1) {
             Some(_) => self.rows_open(level).open.push(item),

@@ -9,7 +9,12 @@ use crate::document::{Block, Document, GridCell};
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     /// A paragraph; its line breaks are `\n`.
-    Paragraph { text: String, heading: bool },
+    Paragraph {
+        text: String,
+        heading: bool,
+        /// Where its element begins in the file's main part.
+        element: Option<u32>,
+    },
     /// A table.
     Table(Table),
     /// A grid that another reader has made.
@@ -39,6 +44,8 @@ pub(super) struct TableCell {
     pub(super) row_span: usize,
     pub(super) column_span: usize,
     pub(super) items: Vec<Item>,
+    /// Where its element begins in the file's main part.
+    pub(super) element: Option<u32>,
 }
 
 /// A row as a file has it.
@@ -61,6 +68,8 @@ pub(super) struct RowCell {
     /// Its width, in any unit that all of the table share; 0 where the file has none.
     pub(super) width: u32,
     pub(super) items: Vec<Item>,
+    /// Where its element begins in the file's main part.
+    pub(super) element: Option<u32>,
 }
 
 /// How a cell stands to the one above it.
@@ -118,6 +127,7 @@ impl Table {
                     row_span: 1,
                     column_span: span,
                     items: cell.items,
+                    element: cell.element,
                 });
             }
             table.columns = table.columns.max(column);
@@ -264,6 +274,7 @@ pub(super) fn of_document(document: Document) -> Vec<Item> {
         Block::Text(line) => Item::Paragraph {
             text: line.span.of(&text).to_owned(),
             heading: line.heading,
+            element: None,
         },
         Block::Grid(grid) => Item::Grid {
             rows: grid.rows,
@@ -282,6 +293,7 @@ fn cell_of(cell: GridCell) -> Cell {
         column_span: cell.column_span,
         text: cell.text,
         span: None,
+        element: None,
     }
 }
 
@@ -289,7 +301,12 @@ fn cell_of(cell: GridCell) -> Cell {
 pub(super) fn tell(items: Vec<Item>, builder: &mut Builder<'_>) -> Result<(), ReadError> {
     for item in items {
         match item {
-            Item::Paragraph { text, heading } => {
+            Item::Paragraph {
+                text,
+                heading,
+                element,
+            } => {
+                builder.at(element);
                 for line in text.lines() {
                     builder.line(build::trim(line), heading)?;
                 }
@@ -324,6 +341,7 @@ fn data(table: Table, builder: &mut Builder<'_>) -> Result<(), ReadError> {
             column_span: cell.column_span,
             text,
             span: None,
+            element: cell.element,
         });
     }
     let (rows, columns) = close_up(table.rows, table.columns, &mut cells);

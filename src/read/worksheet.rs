@@ -423,6 +423,7 @@ fn grid(
                 column_span,
                 text: build::trim(sheet.text(address.row, address.column)).to_owned(),
                 span: None,
+                element: None,
             });
         }
     }

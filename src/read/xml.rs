@@ -25,6 +25,8 @@ pub(super) struct Xml<'x, T: 'static> {
     /// Prefixes of known namespaces with the depth at which they were declared.
     prefixes: Vec<(Box<str>, &'static str, usize)>,
     open: Vec<T>,
+    /// Where the element that was opened last begins.
+    start: u64,
     limits: &'x Limits,
     format: Format,
 }
@@ -55,6 +57,7 @@ impl<'x, T: Copy> Xml<'x, T> {
             vocabulary,
             prefixes: Vec::new(),
             open: Vec::new(),
+            start: 0,
             limits,
             format,
         }
@@ -65,6 +68,11 @@ impl<'x, T: Copy> Xml<'x, T> {
         self.open.len()
     }
 
+    /// The byte at which the element just opened begins.
+    pub(super) fn start(&self) -> Option<u32> {
+        u32::try_from(self.start).ok()
+    }
+
     /// The next step; nothing at the end.
     ///
     /// # Errors
@@ -72,8 +80,10 @@ impl<'x, T: Copy> Xml<'x, T> {
     pub(super) fn next(&mut self) -> Result<Option<Step<'x, T>>, ReadError> {
         let damaged = ReadError::Damaged(self.format);
         loop {
+            let before = self.reader.buffer_position();
             match self.reader.read_event().map_err(|_| damaged)? {
                 Event::Start(start) => {
+                    self.start = before;
                     if self.open.len() >= self.limits.depth {
                         return Err(ReadError::OverLimit("depth", self.limits.depth));
                     }

@@ -93,7 +93,7 @@ fn there(report: &Report) -> impl Iterator<Item = Table> + '_ {
 }
 
 /// The heading of the part in which a table stands.
-fn heading(report: &Report, table: Table) -> &'static str {
+pub(crate) fn heading(report: &Report, table: Table) -> &'static str {
     let part = match table {
         Table::T2 => 1,
         Table::T3 => 2,
@@ -104,7 +104,7 @@ fn heading(report: &Report, table: Table) -> &'static str {
 }
 
 /// The title as printed, if it names the body and the year that the figures are of.
-fn title(report: &Report) -> String {
+pub(crate) fn title(report: &Report) -> String {
     let body = report.body.as_deref().unwrap_or_default();
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
     match &report.title {
@@ -185,7 +185,7 @@ fn lines_of(text: &str) -> Markup {
 }
 
 /// The column in which each cell of each row begins.
-fn places(layout: &Layout) -> Vec<Vec<usize>> {
+pub(crate) fn places(layout: &Layout) -> Vec<Vec<usize>> {
     let mut taken = vec![vec![false; layout.widths.len()]; layout.rows.len()];
     let mut places = Vec::with_capacity(layout.rows.len());
     for (at, row) in layout.rows.iter().enumerate() {

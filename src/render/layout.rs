@@ -15,7 +15,7 @@ use crate::words::{Lang, handon};
 
 /// What a cell of the layout is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// 第二十条第（一）项, over the whole width.
     Band,
     /// A head of columns.
@@ -30,24 +30,26 @@ pub(super) enum Kind {
 
 /// A cell of the layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     /// Its text; lines are separated by `\n`.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Rows it covers.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
     /// Columns it covers.
-    pub(super) columns: usize,
+    pub(crate) columns: usize,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
+    /// The cells of the form whose figure it is: one, or several that are one cell of the file.
+    pub(crate) cells: Vec<CellId>,
 }
 
 /// A table laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// The cells that begin in each row.
-    pub(super) rows: Vec<Vec<Slot>>,
+    pub(crate) rows: Vec<Vec<Slot>>,
     /// The width of each column in per cent.
-    pub(super) widths: Vec<u32>,
+    pub(crate) widths: Vec<u32>,
 }
 
 fn slot(text: &str, rows: usize, columns: usize, kind: Kind) -> Slot {
@@ -56,16 +58,17 @@ fn slot(text: &str, rows: usize, columns: usize, kind: Kind) -> Slot {
         rows,
         columns,
         kind,
+        cells: Vec::new(),
     }
 }
 
 /// Whether a report has a table at all.
-pub(super) fn is_there(report: &Report, table: Table) -> bool {
+pub(crate) fn is_there(report: &Report, table: Table) -> bool {
     report.tables.contains_key(&table) || report.facts.keys().any(|cell| cell.table == table)
 }
 
 /// Lays out a table of a report.
-pub(super) fn of(report: &Report, table: Table) -> Layout {
+pub(crate) fn of(report: &Report, table: Table) -> Layout {
     let form = report.form_or_due(table).form();
     match table {
         Table::T2 => disclosure(report, form, &form.t2),
@@ -75,7 +78,7 @@ pub(super) fn of(report: &Report, table: Table) -> Layout {
 }
 
 /// Figures of a table that its form has no cell for.
-pub(super) fn beyond(report: &Report, table: Table) -> Vec<(CellId, &Fact)> {
+pub(crate) fn beyond(report: &Report, table: Table) -> Vec<(CellId, &Fact)> {
     let form = report.form_or_due(table).form();
     let facts = report.facts.iter();
     facts
@@ -229,8 +232,14 @@ fn figures(
                 && fact.text == before.text
         });
         match slots.last_mut() {
-            Some(last) if same => last.columns += span,
-            _ => slots.push(slot(&text(fact), 1, *span, Kind::Figure)),
+            Some(last) if same => {
+                last.columns += span;
+                last.cells.push(CellId::new(table, row.id, column.id));
+            }
+            _ => slots.push(Slot {
+                cells: vec![CellId::new(table, row.id, column.id)],
+                ..slot(&text(fact), 1, *span, Kind::Figure)
+            }),
         }
         before = fact;
     }

@@ -7,9 +7,9 @@ pub mod group;
 pub mod handon;
 pub mod html;
 pub mod json;
-mod layout;
+pub(crate) mod layout;
 pub mod list;
-mod names;
+pub(crate) mod names;
 pub mod notice;
 pub mod pages;
 pub mod record;
@@ -49,10 +49,10 @@ fn changes(validation: &Validation, lang: Lang) -> Vec<String> {
 }
 
 /// Changes that were suggested already: one that settles several findings is said once.
-type Suggested = Vec<(CellId, Decimal)>;
+pub(crate) type Suggested = Vec<(CellId, Decimal)>;
 
 /// Which single cell would put a finding right, as a sentence; nothing where that was said.
-fn suggestion(
+pub(crate) fn suggestion(
     report: Option<&Report>,
     finding: &Diagnostic,
     said: &mut Suggested,

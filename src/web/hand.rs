@@ -11,10 +11,11 @@ use crate::render::{handon, pages, saved, source};
 use crate::saved::sha256;
 use crate::words::Lang;
 
-use super::{Line, Tables};
+use super::{Line, Made, Tables};
 
 /// A text to hand on, by the name that the page has for it: `tables` and `values` (JSON),
-/// `notice`, `record`, `saved-html`, `saved-json`, `source`. Nothing where `json` is no saved
+/// `notice`, `record`, `saved-html`, `saved-json`, `source`; a file as JSON ([`Made`]):
+/// `annotated`, `corrected`, `docx`, `xlsx`. Nothing where `json` is no saved
 /// result or there is no such report or name.
 pub(super) fn hand(json: &str, index: usize, what: &str, date: &str, lang: Lang) -> Option<String> {
     let saved = crate::saved::parse(json.as_bytes())?.ok()?;
@@ -60,8 +61,47 @@ pub(super) fn hand(json: &str, index: usize, what: &str, date: &str, lang: Lang)
                 None => String::new(),
             }
         }
-        _ => return None,
+        _ => return made(&reports, index, saved.name(), bytes, what, date, lang),
     })
+}
+
+/// A file to hand on, as JSON.
+fn made(
+    reports: &[crate::Validation],
+    index: usize,
+    name: &str,
+    bytes: Option<&[u8]>,
+    what: &str,
+    date: &str,
+    lang: Lang,
+) -> Option<String> {
+    use crate::annotate::{self, Failure, Kind};
+    let report = reports.get(index)?;
+    let bytes = bytes.unwrap_or_default();
+    let own = || annotate::own_bytes(Source { name, bytes }, &report.name);
+    let made = match what {
+        "annotated" => {
+            let same = reports.iter().filter(|other| other.name == report.name);
+            let same: Vec<_> = same.cloned().collect();
+            annotate::annotate(&own()?, &report.name, &same, date, lang)
+        }
+        "corrected" => match annotate::correct(&own()?, &report.name, report, date, lang) {
+            Ok(done) => Ok(done.file),
+            // A file that takes no figures: its tables as they stand now.
+            Err(Failure::NoCorrections(_) | Failure::NoReport | Failure::NoChanges) => {
+                annotate::tables(report, Kind::Document)
+            }
+            Err(failure) => Err(failure),
+        },
+        "docx" => annotate::tables(report, Kind::Document),
+        "xlsx" => annotate::tables(report, Kind::Workbook),
+        _ => return None,
+    };
+    let made = made.ok()?;
+    Some(to_json(&Made {
+        name: made.name,
+        data: data_encoding::BASE64.encode(&made.bytes),
+    }))
 }
 
 fn to_json(value: &impl serde::Serialize) -> String {
@@ -72,7 +112,7 @@ fn to_json(value: &impl serde::Serialize) -> String {
 }
 
 /// Lets the readers that this build lacks be found.
-#[cfg(feature = "hand")]
+#[cfg(all(feature = "hand", not(feature = "whole")))]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 fn start() {
     super::other::provide();
@@ -119,6 +159,10 @@ mod tests {
             "saved-html",
             "saved-json",
             "source",
+            "annotated",
+            "corrected",
+            "docx",
+            "xlsx",
         ] {
             let text = hand(&json, 0, what, "2024-01-20", Lang::Zh).expect(what);
             assert!(text.len() > 400, "{what}: {text}");

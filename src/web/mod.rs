@@ -3,7 +3,7 @@
 //! Both are this crate, built with other features (wasm-pack.toml): the page's wasm holds no
 //! reader and is small, the worker's has them all. They speak in [`Outcome`]s.
 
-#[cfg(any(feature = "hand", test))]
+#[cfg(any(feature = "hand", all(test, feature = "annotate")))]
 #[cfg_attr(not(feature = "hand"), allow(dead_code, reason = "that build uses it"))]
 pub mod hand;
 #[cfg(any(feature = "page", test))]
@@ -12,7 +12,7 @@ mod history;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod layout;
-#[cfg(any(feature = "worker", feature = "hand"))]
+#[cfg(all(any(feature = "worker", feature = "hand"), not(feature = "whole")))]
 mod other;
 #[cfg(feature = "page")]
 pub mod page;
@@ -94,6 +94,16 @@ struct Tables {
     text: String,
     /// As a file of their own.
     document: String,
+}
+
+/// A file that was made.
+#[cfg(any(feature = "hand", feature = "page", test))]
+#[derive(Serialize, Deserialize)]
+struct Made {
+    /// What to call it.
+    name: String,
+    /// Its bytes in Base64.
+    data: String,
 }
 
 /// A figure to copy on its own.

@@ -15,6 +15,8 @@ pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 /// The rules of accessibility that a browser can tell (MPL-2.0; only run, never shipped).
 pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
+/// Undoes deflate where the browser does not; a part of the single file (MIT).
+pub const INFLATE: (&str, &str) = ("tiny-inflate", "1.0.3");
 /// The last package with a Chromium 86.
 const CHROMIUM_86: (&str, &str) = ("chrome-aws-lambda", "5.3.1");
 

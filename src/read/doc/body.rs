@@ -245,6 +245,7 @@ impl<'d> Body<'d> {
         let item = Item::Paragraph {
             text,
             heading: paragraph.is_heading(),
+            element: None,
         };
         match story.open.last_mut() {
             Some(open) => open.items.push(item),

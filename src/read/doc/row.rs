@@ -252,6 +252,7 @@ impl Columns {
                 merge: cell.vertical,
                 width: 0,
                 items: cell.items,
+                element: None,
             });
             column = end;
         }

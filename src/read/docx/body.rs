@@ -39,6 +39,8 @@ pub(super) struct Body<'p> {
     notes_read: bool,
     /// Whether a branch of each open `mc:AlternateContent` has been taken.
     chosen: Vec<bool>,
+    /// Whether it is the main part, in which elements have their places.
+    main: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,11 +84,17 @@ impl<'p> Body<'p> {
             notes: Vec::new(),
             notes_read: false,
             chosen: Vec::new(),
+            main: true,
         }
     }
 
     pub(super) fn read(&mut self) -> Result<Vec<Item>, ReadError> {
         self.blocks(None)
+    }
+
+    /// Where the element just opened begins in the main part.
+    fn start(&self) -> Option<u32> {
+        self.xml.start().filter(|_| self.main)
     }
 
     /// How many tracked changes there are.
@@ -138,6 +146,7 @@ impl<'p> Body<'p> {
         let depth = self.xml.depth();
         let mut items = Vec::new();
         let mut before = String::new();
+        let start = self.start();
         while let Some(step) = self.next()? {
             match step {
                 Step::Open(Tag::Paragraph, _) => self.paragraph(&mut before, &mut items)?,
@@ -166,6 +175,7 @@ impl<'p> Body<'p> {
             items.push(Item::Paragraph {
                 text: before,
                 heading: false,
+                element: start,
             });
         }
         Ok(items)
@@ -176,6 +186,7 @@ impl<'p> Body<'p> {
             style: self.parts.styles.paragraph(None),
             ..Paragraph::default()
         };
+        let element = self.start();
         let depth = self.xml.depth();
         let mut shown = own.style.hidden != Some(true);
         let mut hidden_run = false;
@@ -227,7 +238,11 @@ impl<'p> Body<'p> {
             let heading = own
                 .outline
                 .map_or(own.style.is_heading(), |level| level < 9);
-            items.push(Item::Paragraph { text, heading });
+            items.push(Item::Paragraph {
+                text,
+                heading,
+                element,
+            });
         }
         Ok(())
     }
@@ -397,6 +412,7 @@ impl<'p> Body<'p> {
             ..*self.parts
         };
         let mut part = Body::new(text, &parts, Lists::default());
+        part.main = false;
         let mut notes = Vec::new();
         while let Some(step) = part.xml.next()? {
             if let Step::Open(Tag::Note, element) = step {
@@ -473,6 +489,7 @@ impl<'p> Body<'p> {
 
     fn cell(&mut self, row: &mut Row) -> Result<(), ReadError> {
         let mut props = CellProps::default();
+        let element = self.start();
         let items = self.blocks(Some(&mut props))?;
         let span = props.span.unwrap_or(1);
         match row.cells.last_mut() {
@@ -486,6 +503,7 @@ impl<'p> Body<'p> {
                 merge: props.merge,
                 width: props.width,
                 items,
+                element,
             }),
         }
         Ok(())

@@ -17,6 +17,9 @@ use crate::read::ReadError;
 /// A node's number.
 pub(super) type Id = u32;
 
+/// The attribute that says where a tag stands in the page ([`super::read_marked`]).
+pub(super) const MARK: &str = "gouji-at";
+
 /// No node.
 pub(super) const NONE: Id = u32::MAX;
 
@@ -55,6 +58,8 @@ pub(super) struct Element {
     pub(super) row_span: Option<u32>,
     /// `colspan` as written.
     pub(super) column_span: Option<u32>,
+    /// Where its tag stands in the page, if that was marked.
+    pub(super) at: Option<u32>,
     contents: Id,
     integration_point: bool,
 }
@@ -302,6 +307,11 @@ impl TreeSink for Sink {
         let mut tree = self.tree.borrow_mut();
         let tag = Tag::of(&name, &attributes);
         let (mut row_span, mut column_span) = (None, None);
+        let mut at = None;
+        if tag.is_block() {
+            let mark = attributes.iter().find(|a| *a.name.local == *MARK);
+            at = mark.and_then(|mark| mark.value.parse().ok());
+        }
         if tag == Tag::Cell {
             for attribute in &attributes {
                 if attribute.name.local == local_name!("rowspan") {
@@ -321,6 +331,7 @@ impl TreeSink for Sink {
             tag,
             row_span,
             column_span,
+            at,
             contents,
             integration_point: flags.mathml_annotation_xml_integration_point,
         }))

@@ -249,7 +249,11 @@ impl<'b> Body<'b> {
             return Ok(None);
         }
         let heading = tag == Tag::Heading;
-        Ok(Some(Item::Paragraph { text, heading }))
+        Ok(Some(Item::Paragraph {
+            text,
+            heading,
+            element: None,
+        }))
     }
 
     /// Reads a text box, a shape with text or a footnote.
@@ -339,6 +343,7 @@ impl<'b> Body<'b> {
                             row_span,
                             column_span,
                             items: items.clone(),
+                            element: None,
                         });
                         // The covered cells that follow are counted by themselves.
                         column += 1;

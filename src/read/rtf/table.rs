@@ -130,6 +130,7 @@ impl Rows {
                         merge: own.merge,
                         width: 0,
                         items,
+                        element: None,
                     }),
                 }
             }

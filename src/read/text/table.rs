@@ -271,6 +271,7 @@ fn grid(rows: Vec<Vec<Field>>, lines: usize, aligned: bool) -> Run {
                 column_span: 1,
                 text,
                 span: Some(span),
+                element: None,
             });
         }
     }

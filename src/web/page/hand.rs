@@ -19,7 +19,7 @@ use web_sys::{
 use super::app::{self, App};
 use super::dom::{Dom, closest, set, target};
 use super::view;
-use crate::web::{Line, Tables};
+use crate::web::{Line, Made, Tables};
 use crate::words;
 use crate::words::Lang;
 
@@ -47,13 +47,17 @@ struct Sheet {
 }
 
 /// Everything that can be asked for, by the name that button and Worker know.
-const ASKED: [&str; 6] = [
+const ASKED: [&str; 10] = [
     "tables",
     "notice",
     "values",
     "saved-html",
     "saved-json",
     "record",
+    "annotated",
+    "corrected",
+    "docx",
+    "xlsx",
 ];
 
 /// Listens for as long as the page lives.
@@ -173,7 +177,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             let Some(tables) = parsed::<Tables>(text) else {
                 return;
             };
-            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&tables.html)) } };
+            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&unstyled(&tables.html))) } };
             let sheet = Sheet {
                 what: "tables",
                 text: tables.text,
@@ -246,6 +250,13 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             "application/json",
             text,
         ),
+        "annotated" | "corrected" | "docx" | "xlsx" => match parsed::<Made>(text) {
+            Some(made) => save_bytes(&app.dom, &safe(&made.name), &made.data),
+            None => app
+                .dom
+                .said
+                .set_text_content(Some(words::page::NOT_GIVEN_BACK.get(lang))),
+        },
         "source" => view::show_source(app, text),
         "record" => {
             if let Some(host) = &app.dom.host {
@@ -257,6 +268,17 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
         }
         _ => {}
     }
+}
+
+/// Without its style attributes: they are for Word and WPS, and the page's policy allows none.
+/// A quotation mark in a text is escaped, so that only an attribute can look like this.
+fn unstyled(html: &str) -> String {
+    let mut parts = html.split(" style=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 fn values(lines: &[Line], lang: Lang) -> Markup {
@@ -410,13 +432,28 @@ fn copy(dom: &Dom, text: String, html: String) -> bool {
     copied
 }
 
+/// Saves bytes, given in Base64, to a file of the user's.
+fn save_bytes(dom: &Dom, name: &str, data: &str) {
+    let Ok(bytes) = dom.window.atob(data) else {
+        return;
+    };
+    // Each character is a byte.
+    let bytes: Vec<u8> = bytes.chars().map(|c| u32::from(c) as u8).collect();
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    save_blob(dom, name, Blob::new_with_u8_array_sequence(&parts));
+}
+
 /// Saves a text to a file of the user's.
 fn save(dom: &Dom, name: &str, kind: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = BlobPropertyBag::new();
     options.set_type(&format!("{kind};charset=utf-8"));
-    let url = Blob::new_with_str_sequence_and_options(&parts, &options)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
+    save_blob(dom, name, blob);
+}
+
+fn save_blob(dom: &Dom, name: &str, blob: Result<Blob, JsValue>) {
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     let anchor = dom.document.create_element("a");
     if let (Ok(url), Ok(anchor)) = (url, anchor)
         && let Ok(anchor) = anchor.dyn_into::<HtmlAnchorElement>()

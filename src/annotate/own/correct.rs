@@ -1,0 +1,358 @@
+//! Figures that a person has changed, put into the user's own file: in a DOCX as tracked changes,
+//! in an XLSX as plain values.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::container::Container;
+use super::docx::{Names, dated, next_id};
+use super::markup::{Edits, Markup, escape};
+use super::notes::Elements;
+use super::xlsx::{Book, Cells};
+use super::{AUTHOR, Annotated, Failure, named};
+use crate::Validation;
+use crate::form::CellId;
+use crate::limits::Limits;
+use crate::read::{self, Format, Source};
+use crate::words::{Lang, annotate as words};
+
+/// A file with figures changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// The file; [`Annotated::count`] is how many figures were put into it.
+    pub file: Annotated,
+    /// Changed cells that the file has no place for, or none that can be written to.
+    pub left_out: Vec<CellId>,
+}
+
+/// A figure to write.
+struct Change<'v> {
+    cell: CellId,
+    place: &'v crate::origin::Place,
+    text: &'v str,
+}
+
+/// Puts what was typed over ([`Validation::changes`]) into the file, and nothing else; `bytes` are
+/// those of the report's own file. `date` as 2024-01-20, or blank.
+///
+/// # Errors
+/// [`Failure::NoChanges`] where nothing was changed, [`Failure::NoCorrections`] where the file is
+/// neither DOCX nor XLSX, else where the bytes are not those of the file.
+pub fn correct(
+    bytes: &[u8],
+    name: &str,
+    validation: &Validation,
+    date: &str,
+    lang: Lang,
+) -> Result<Corrected, Failure> {
+    let limits = Limits::default();
+    let format = validation.format.ok_or(Failure::NoReport)?;
+    let mut changes = Vec::new();
+    let mut left_out = Vec::new();
+    for (cell, was, text) in validation.changes() {
+        match was {
+            Some(fact) if !fact.place.is_detached() => changes.push(Change {
+                cell,
+                place: &fact.place,
+                text,
+            }),
+            _ => left_out.push(cell),
+        }
+    }
+    // Two cells that were read from one place can't be written apart.
+    let shared = |own: &Change<'_>| changes.iter().filter(|c| c.place == own.place).count() > 1;
+    let both: Vec<CellId> = changes
+        .iter()
+        .filter(|c| shared(c))
+        .map(|c| c.cell)
+        .collect();
+    changes.retain(|change| !both.contains(&change.cell));
+    left_out.extend(both);
+    if changes.is_empty() && left_out.is_empty() {
+        return Err(Failure::NoChanges);
+    }
+    let source = Source { name, bytes };
+    let (bytes, failed) = match format {
+        Format::Docx => docx(source, &changes, date, &limits)?,
+        Format::Xlsx => xlsx(source, &changes, &limits)?,
+        other => return Err(Failure::NoCorrections(other)),
+    };
+    let count = changes.len() - failed.len();
+    left_out.extend(failed);
+    left_out.sort_unstable();
+    Ok(Corrected {
+        file: Annotated {
+            bytes,
+            name: named(name, words::CORRECTED.get(lang), None),
+            format,
+            count,
+        },
+        left_out,
+    })
+}
+
+type Written = (Vec<u8>, Vec<CellId>);
+
+fn docx(
+    source: Source<'_>,
+    changes: &[Change<'_>],
+    date: &str,
+    limits: &Limits,
+) -> Result<Written, Failure> {
+    let mut container = Container::open(source.bytes, Format::Docx, limits)?;
+    let (_, document) = read::read(source, limits).map_err(|(_, error)| error)?;
+    let elements = Elements::of(&document);
+    let main = container.main_part("word/document.xml")?;
+    let text = container.text(&main)?.ok_or(Failure::Damaged)?;
+    let markup = Markup::of(&text).ok_or(Failure::Damaged)?;
+    let names = Names::of(&markup);
+    let mut id = next_id(&text);
+    let mut edits = Edits::default();
+    let mut failed = Vec::new();
+    for change in changes {
+        let element = elements.at(change.place);
+        let number = element.and_then(|start| markup.starting_at(start as usize));
+        let by = |id: usize| format!("w:id=\"{id}\" w:author=\"{AUTHOR}\"{}", dated(date));
+        let done = number.and_then(|number| {
+            track(
+                &markup,
+                number,
+                change.text,
+                &names,
+                &by,
+                &mut id,
+                &mut edits,
+            )
+        });
+        if done.is_none() {
+            failed.push(change.cell);
+        }
+    }
+    if !edits.is_empty() {
+        let text = edits.apply(&text);
+        container.set(&main, text);
+    }
+    Ok((container.write()?, failed))
+}
+
+/// Marks all text of a cell as deleted and puts a new one in; nothing where it is no cell.
+fn track(
+    markup: &Markup<'_>,
+    cell: usize,
+    text: &str,
+    names: &Names,
+    by: &impl Fn(usize) -> String,
+    id: &mut usize,
+    edits: &mut Edits,
+) -> Option<()> {
+    let element = markup.elements.get(cell)?;
+    if markup.local(element) != "tc" {
+        return None;
+    }
+    let outside = |name: &str| matches!(name, "del" | "moveFrom" | "txbxContent" | "tbl");
+    let mut paragraph = None;
+    let mut properties = String::new();
+    let mut runs = Vec::new();
+    for (number, own) in markup.within(cell) {
+        let local = markup.local(own);
+        // What stands in a table or a box in the cell is not the cell's own text.
+        let mut around = markup.around(number).take_while(|(at, _)| *at != cell);
+        if local == "p" {
+            if paragraph.is_none() && !around.any(|(_, e)| outside(markup.local(e))) {
+                paragraph = Some(own);
+            }
+            continue;
+        }
+        if local != "r" || around.any(|(_, e)| outside(markup.local(e))) {
+            continue;
+        }
+        let shown = markup.children(number).any(|(_, part)| {
+            matches!(
+                markup.local(part),
+                "t" | "tab" | "br" | "cr" | "sym" | "noBreakHyphen" | "instrText" | "fldChar"
+            )
+        });
+        if !shown {
+            continue;
+        }
+        runs.push((number, own));
+    }
+    let paragraph = paragraph?;
+    for (number, run) in runs {
+        if properties.is_empty()
+            && let Some((_, own)) = markup.child(number, "rPr")
+        {
+            properties = markup.text.get(own.whole.clone())?.to_owned();
+        }
+        let old = markup.text.get(run.whole.clone())?;
+        let deleted = as_deleted(old, markup.prefix(run))?;
+        let open = names.renamed(&format!("<w:del {}>", by(*id)));
+        let close = names.renamed("</w:del>");
+        *id += 1;
+        edits.replace(run.whole.clone(), format!("{open}{deleted}{close}"));
+    }
+    if !text.is_empty() {
+        let open = names.renamed(&format!("<w:ins {}><w:r>", by(*id)));
+        *id += 1;
+        let content =
+            names.renamed("<w:t>") + &escape(text) + &names.renamed("</w:t></w:r></w:ins>");
+        let new = format!("{open}{properties}{content}");
+        markup.append(edits, paragraph, &new);
+    }
+    Some(())
+}
+
+/// A run as deleted runs are written: its text and instructions under other names.
+fn as_deleted(run: &str, prefix: &str) -> Option<String> {
+    // Cut out of its document it lacks what that declares, which only names of elements need.
+    let markup = Markup::of(run)?;
+    let mut edits = Edits::default();
+    for element in &markup.elements {
+        let new = match markup.local(element) {
+            "t" => "delText",
+            "instrText" => "delInstrText",
+            _ => continue,
+        };
+        let old = markup.local(element).len();
+        let name = element.whole.start + 1 + prefix.len();
+        edits.replace(name..name + old, new.to_owned());
+        if !markup.tag(element).ends_with("/>") {
+            let end = element.inner.end + 2 + prefix.len();
+            edits.replace(end..end + old, new.to_owned());
+        }
+    }
+    Some(edits.apply(run))
+}
+
+fn xlsx(source: Source<'_>, changes: &[Change<'_>], limits: &Limits) -> Result<Written, Failure> {
+    let mut container = Container::open(source.bytes, Format::Xlsx, limits)?;
+    let book = Book::of(&container)?;
+    let mut by_sheet: BTreeMap<usize, Vec<&Change<'_>>> = BTreeMap::new();
+    let mut failed = Vec::new();
+    for change in changes {
+        let sheet = change.place.sheet.as_deref();
+        match sheet.and_then(|name| book.sheet(name)) {
+            Some(number) => by_sheet.entry(number).or_default().push(change),
+            None => failed.push(change.cell),
+        }
+    }
+    let mut replaced_formula = false;
+    for (number, changes) in by_sheet {
+        let part = book.sheets.get(number).ok_or(Failure::Damaged)?;
+        let text = container.text(&part.part)?.ok_or(Failure::Damaged)?;
+        let markup = Markup::of(&text).ok_or(Failure::Damaged)?;
+        let cells = Cells::of(&markup);
+        let mut edits = Edits::default();
+        for change in changes {
+            match write(&cells, change, &mut edits) {
+                Some(formula) => replaced_formula |= formula,
+                None => failed.push(change.cell),
+            }
+        }
+        let text = edits.apply(&text);
+        container.set(&part.part, text);
+    }
+    let relations = container.relations(&book.main)?;
+    if let (true, Some(chain)) = (replaced_formula, relations.by_kind("calcChain")) {
+        // It lists the cells with formulas, may be left out, and must not name one without.
+        container.remove(&book.main, chain)?;
+    }
+    recalculate(&mut container, &book.main)?;
+    Ok((container.write()?, failed))
+}
+
+/// Writes a value; whether a formula gave way to it. Nothing where that cannot be done.
+fn write(cells: &Cells<'_, '_>, change: &Change<'_>, edits: &mut Edits) -> Option<bool> {
+    let at = change.place.sheet_cell?;
+    let markup = cells.markup;
+    let p = markup
+        .elements
+        .first()
+        .map_or("", |root| markup.prefix(root));
+    let (kind, content) = match change.text.trim() {
+        "" => ("", String::new()),
+        number if is_number(number) => ("", format!("<{p}v>{number}</{p}v>")),
+        text => (
+            " t=\"inlineStr\"",
+            format!(
+                "<{p}is><{p}t xml:space=\"preserve\">{}</{p}t></{p}is>",
+                escape(text)
+            ),
+        ),
+    };
+    let Some(number) = cells.cells.get(&(at.row, at.column)) else {
+        let rest = format!("{kind}>{content}</{p}c>");
+        return cells.add(at.row, at.column, &rest, edits).then_some(false);
+    };
+    let element = markup.elements.get(*number)?;
+    let formula = markup.child(*number, "f");
+    if let Some((_, formula)) = formula
+        && markup
+            .attribute(formula, "t")
+            .is_some_and(|kind| kind != "normal")
+        && markup.attribute(formula, "ref").is_some()
+    {
+        // Other cells' formulas hang on this one.
+        return None;
+    }
+    let mut tag = format!("<{p}c r=\"{at}\"");
+    if let Some(style) = markup.attribute(element, "s") {
+        let _ = write!(tag, " s=\"{style}\"");
+    }
+    edits.replace(
+        element.whole.clone(),
+        format!("{tag}{kind}>{content}</{p}c>"),
+    );
+    Some(formula.is_some())
+}
+
+/// A number that a cell can hold as such.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    // Beyond fifteen digits a spreadsheet would round it.
+    all(whole) && all(part) && digits.len() <= 15
+}
+
+/// Has the program work out its formulas again when it opens the file: their stored results are
+/// those of before.
+fn recalculate(container: &mut Container<'_>, main: &str) -> Result<(), Failure> {
+    /// What stands after `calcPr` in a workbook (ECMA-376 part 1, 18.2.27).
+    const AFTER: [&str; 8] = [
+        "oleSize",
+        "customWorkbookViews",
+        "pivotCaches",
+        "smartTagPr",
+        "smartTagTypes",
+        "webPublishing",
+        "fileRecoveryPr",
+        "extLst",
+    ];
+    let text = container.text(main)?.ok_or(Failure::Damaged)?;
+    let markup = Markup::of(&text).ok_or(Failure::Damaged)?;
+    let root = markup.elements.first().ok_or(Failure::Damaged)?;
+    let prefix = markup.prefix(root);
+    let mut edits = Edits::default();
+    if let Some((_, own)) = markup.child(0, "calcPr") {
+        match markup.attribute_range(own, "fullCalcOnLoad") {
+            Some(range) => edits.replace(range, "1".to_owned()),
+            None => {
+                let name = own.whole.start + 1 + prefix.len() + "calcPr".len();
+                edits.insert(name, " fullCalcOnLoad=\"1\"");
+            }
+        }
+    } else {
+        let element = format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>");
+        let mut after = markup
+            .children(0)
+            .filter(|(_, own)| AFTER.contains(&markup.local(own)));
+        match after.next() {
+            Some((_, own)) => edits.insert(own.whole.start, &element),
+            None => edits.insert(root.inner.end, &element),
+        }
+    }
+    let text = edits.apply(&text);
+    container.set(main, text);
+    Ok(())
+}
