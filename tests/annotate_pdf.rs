@@ -3,6 +3,11 @@
 
 #![cfg(feature = "pdf")]
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
+#![expect(
+    clippy::float_arithmetic,
+    clippy::needless_range_loop,
+    reason = "coordinates, and rows and columns that go by number"
+)]
 
 mod pdf {
     #[allow(dead_code, reason = "tables are drawn there too")]

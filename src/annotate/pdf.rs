@@ -15,11 +15,10 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::CannotAnnotate;
+use super::comments::{Comment, comments};
 use crate::Validation;
-use crate::check::catalogue;
-use crate::diagnostic::{Diagnostic, Lang};
+use crate::diagnostic::Lang;
 use crate::origin::PagePlace;
-use crate::render::html::in_order;
 use syntax::{Trailer, entry, is_reference};
 
 /// The file with a highlight on every place that a finding of the report means, and a note that
@@ -27,9 +26,17 @@ use syntax::{Trailer, entry, is_reference};
 /// missing, has none.
 ///
 /// # Errors
-/// Where the file is encrypted, since what is added would have to be too, or so damaged that viewers have
-/// to guess its structure: an update would not be found.
+/// As [`write`].
 pub fn pdf(bytes: &[u8], validation: &Validation, lang: Lang) -> Result<Vec<u8>, CannotAnnotate> {
+    write(bytes, &comments(validation, lang))
+}
+
+/// The file with comments added.
+///
+/// # Errors
+/// Where the file is encrypted, since what is added would have to be too, or so damaged that viewers
+/// have to guess its structure: an update would not be found.
+pub fn write(bytes: &[u8], comments: &[Comment]) -> Result<Vec<u8>, CannotAnnotate> {
     let file = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => CannotAnnotate::Encrypted,
         _ => CannotAnnotate::Damaged,
@@ -38,52 +45,21 @@ pub fn pdf(bytes: &[u8], validation: &Validation, lang: Lang) -> Result<Vec<u8>,
     if trailer.entry(b"Encrypt").is_some() {
         return Err(CannotAnnotate::Encrypted);
     }
-    let spots = spots(validation);
     let mut update = Update {
         objects: Vec::new(),
         next: trailer.size(),
     };
     for (at, page) in file.pages().iter().enumerate() {
-        let on_page = |spot: &&Spot<'_>| usize::try_from(spot.place.number) == Ok(at + 1);
-        let own: Vec<&Spot<'_>> = spots.iter().filter(on_page).collect();
+        let on_page = |comment: &&Comment| usize::try_from(comment.place.number) == Ok(at + 1);
+        let own: Vec<&Comment> = comments.iter().filter(on_page).collect();
         if !own.is_empty() {
-            update.page(page, &own, lang)?;
+            update.page(page, &own)?;
         }
     }
     if update.objects.is_empty() {
         return Ok(bytes.to_vec());
     }
     Ok(trailer.append(bytes, update.objects, update.next))
-}
-
-/// A place with the findings that mean it, by their numbers.
-struct Spot<'v> {
-    place: PagePlace,
-    findings: Vec<(usize, &'v Diagnostic)>,
-}
-
-fn spots(validation: &Validation) -> Vec<Spot<'_>> {
-    let mut spots: Vec<Spot<'_>> = Vec::new();
-    let facts = validation.report.as_ref().map(|report| &report.facts);
-    for (index, finding) in in_order(validation).into_iter().enumerate() {
-        let mut places: Vec<PagePlace> = finding.at.iter().filter_map(|at| at.page).collect();
-        if places.is_empty() {
-            let cells = finding.cells.iter();
-            let facts = cells.filter_map(|cell| facts?.get(cell));
-            places = facts.filter_map(|fact| fact.place.page).collect();
-        }
-        for place in places {
-            let finding = (index + 1, finding);
-            match spots.iter_mut().find(|spot| spot.place == place) {
-                Some(spot) => spot.findings.push(finding),
-                None => spots.push(Spot {
-                    place,
-                    findings: vec![finding],
-                }),
-            }
-        }
-    }
-    spots
 }
 
 /// Objects to append.
@@ -103,20 +79,15 @@ impl Update {
     }
 
     /// Adds the annotations of a page, and the page or its list of annotations anew.
-    fn page(
-        &mut self,
-        page: &Page<'_>,
-        spots: &[&Spot<'_>],
-        lang: Lang,
-    ) -> Result<(), CannotAnnotate> {
+    fn page(&mut self, page: &Page<'_>, comments: &[&Comment]) -> Result<(), CannotAnnotate> {
         let damaged = CannotAnnotate::Damaged;
         let own = page.raw().obj_id().ok_or(damaged)?;
         let number = u32::try_from(own.gen_number).map_err(|_| damaged)?;
         let mut added = String::new();
-        for spot in spots {
-            let quad = quad(page, spot.place).ok_or(damaged)?;
-            let highlight = self.highlight(&quad, spot, lang);
-            let note = note(&quad, spot, lang);
+        for comment in comments {
+            let quad = quad(page, comment.place).ok_or(damaged)?;
+            let highlight = self.highlight(&quad, comment);
+            let note = note(&quad, comment);
             let _ = write!(added, " {highlight} {}", self.add(note));
         }
         let dict = page.raw();
@@ -158,7 +129,7 @@ impl Update {
         Ok(())
     }
 
-    fn highlight(&mut self, quad: &Quad, spot: &Spot<'_>, lang: Lang) -> String {
+    fn highlight(&mut self, quad: &Quad, comment: &Comment) -> String {
         let [left, low, right, high] = quad.bounds();
         let (width, height) = (right - left, high - low);
         let paint = format!("/G gs 1 0.85 0.2 rg {left:.2} {low:.2} {width:.2} {height:.2} re f");
@@ -167,12 +138,6 @@ impl Update {
              /Resources << /ExtGState << /G << /BM /Multiply >> >> >> /Length {} >>\nstream\n{paint}\nendstream",
             paint.len()
         ));
-        let titles = spot.findings.iter().map(|(number, finding)| {
-            let rule = catalogue::rule(finding.code);
-            let title = rule.map_or("", |rule| rule.title.get(lang));
-            format!("{number}. {} {title}", finding.code)
-        });
-        let titles: Vec<String> = titles.collect();
         let points: Vec<String> = quad
             .0
             .iter()
@@ -183,21 +148,15 @@ impl Update {
              /QuadPoints [{}] /C [1 0.85 0.2] /F 4 /T {} /Contents {} /AP << /N {look} >> >>",
             points.join(" "),
             string(AUTHOR),
-            string(&titles.join("\n"))
+            string(&comment.title)
         ))
     }
 }
 
 const AUTHOR: &str = "勾稽 gouji";
 
-fn note(quad: &Quad, spot: &Spot<'_>, lang: Lang) -> String {
+fn note(quad: &Quad, comment: &Comment) -> String {
     let [.., right, high] = quad.bounds();
-    let texts = spot.findings.iter().map(|(number, finding)| {
-        let message = catalogue::message(finding, lang);
-        let fix = catalogue::rule(finding.code).map_or("", |rule| rule.fix.get(lang));
-        format!("{number}. {} {message}\n{fix}", finding.code)
-    });
-    let texts: Vec<String> = texts.collect();
     // At the upper right corner, as tall as viewers draw its sign.
     format!(
         "<< /Type /Annot /Subtype /Text /Name /Comment /Rect [{:.2} {:.2} {:.2} {:.2}] \
@@ -207,7 +166,7 @@ fn note(quad: &Quad, spot: &Spot<'_>, lang: Lang) -> String {
         right + 9.0,
         high + 9.0,
         string(AUTHOR),
-        string(&texts.join("\n\n"))
+        string(&comment.text)
     )
 }
 

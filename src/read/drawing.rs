@@ -187,9 +187,13 @@ mod made {
                 pictures: vec![Rect::of((1.0, 30.0), (9.0, 40.0))],
             };
             let drawn = drawings(&[page]);
-            assert_eq!((drawn[0].number, drawn[0].width), (3, 100.0));
+            let sizes: Vec<_> = drawn.iter().map(|page| (page.number, page.width)).collect();
+            assert_eq!(sizes, [(3, 100.0)]);
             assert_eq!(
-                drawn[0].svg,
+                drawn
+                    .iter()
+                    .map(|page| page.svg.as_str())
+                    .collect::<String>(),
                 "<path class=\"area\" d=\"M1.0 2.0h4.0v6.0h-4.0z\"/>\
                  <path class=\"rules\" d=\"M1.0 5.0H9.0M1.0 5.0V9.0\"/>\
                  <rect class=\"picture\" x=\"1.0\" y=\"30.0\" width=\"8.0\" height=\"10.0\"/>\

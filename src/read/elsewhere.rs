@@ -20,6 +20,8 @@ pub struct Elsewhere {
     pub unpack: fn(&str, &[u8]) -> Option<String>,
     /// Draws the pages of a file: the JSON of [`Drawing`]s, or nothing where no build can.
     pub draw: fn(Format, &str, &[u8]) -> Option<String>,
+    /// Adds comments (JSON) to a PDF: the file in Base64, or nothing where no build can.
+    pub annotate: fn(&str, &[u8]) -> Option<String>,
 }
 
 static ELSEWHERE: OnceLock<Elsewhere> = OnceLock::new();
@@ -132,6 +134,14 @@ pub(super) fn read(
 pub(super) fn draw(format: Format, name: &str, bytes: &[u8]) -> Option<Vec<Drawing>> {
     let json = (ELSEWHERE.get()?.draw)(format, name, bytes)?;
     serde_json::from_str(&json).ok()
+}
+
+/// Adds comments to a PDF in another build; they go over as JSON. Nothing where it can't be.
+#[must_use]
+pub fn annotate(comments: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let file = (ELSEWHERE.get()?.annotate)(comments, bytes)?;
+    let file = data_encoding::BASE64.decode(file.as_bytes()).ok()?;
+    (!file.is_empty()).then_some(file)
 }
 
 /// Unpacks an archive in another build; `None` where there is none to ask.

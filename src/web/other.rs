@@ -30,6 +30,7 @@ pub(super) fn provide() {
             Format::Pdf | Format::Ofd => read_elsewhere("pdf", "draw", name, bytes).ok(),
             _ => None,
         },
+        annotate: |comments, bytes| read_elsewhere("pdf", "annotate", comments, bytes).ok(),
     });
     #[cfg(not(feature = "encodings"))]
     charset::provide(Host {

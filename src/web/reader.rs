@@ -27,6 +27,19 @@ pub fn draw(name: &str, bytes: &[u8]) -> String {
     json(&drawn.unwrap_or_default())
 }
 
+/// Adds comments, the JSON of [`crate::annotate::Comment`]s, to a PDF: the file in Base64, blank where
+/// it can't be added to.
+#[cfg(feature = "pdf")]
+#[wasm_bindgen]
+#[must_use]
+pub fn annotate(comments: &str, bytes: &[u8]) -> String {
+    let comments = serde_json::from_str::<Vec<crate::annotate::Comment>>(comments);
+    let file = comments
+        .ok()
+        .and_then(|c| crate::annotate::write(bytes, &c).ok());
+    BASE64.encode(&file.unwrap_or_default())
+}
+
 /// Unpacks an archive: the JSON of [`Unpacked`].
 #[wasm_bindgen]
 #[must_use]

@@ -66,6 +66,20 @@ export const pages = [
     click('#source-switch'),
     visible('#source', false),
   ] },
+  { name: 'a PDF is given back with its findings as comments', only: /^Chromium$/, steps: [
+    open('/'),
+    drop(example),
+    verdict({ errors: 3 }),
+    does('downloading', async page => {
+      const download = page.waitForEvent('download');
+      await page.evaluate(() => document.querySelector('[data-hand="annotated"]').click());
+      const made = await download;
+      assert.match(made.suggestedFilename(), /^qinghe-2023-.*\.pdf$/);
+      const [before, after] = [Buffer.from(example.base64, 'base64'), fs.readFileSync(await made.path())];
+      assert(after.subarray(0, before.length).equals(before), 'the file has changed');
+      assert.equal(after.subarray(before.length).toString('latin1').match(/\/Subtype \/Highlight/g).length, 2);
+    }),
+  ] },
   ...fs.existsSync(path.join(root, real)) ? [{ name: 'a published PDF shows its own errors and no other', steps: [
     open('/'),
     drop(file(real)),

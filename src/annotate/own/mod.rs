@@ -23,6 +23,7 @@ mod statutory;
 mod workbook;
 mod xlsx;
 
+use super::{Comment, comments};
 use crate::Validation;
 use crate::limits::Limits;
 use crate::read::{Format, ReadError, Source};
@@ -99,14 +100,11 @@ pub fn annotate(
         Some(format @ (Format::Html | Format::Mht)) => {
             Some((format, page::annotate(source, format, &notes, lang)?))
         }
-        #[cfg(feature = "pdf")]
+        // One that cannot be added to (a password, damage) has its tables in a document.
         Some(Format::Pdf) => {
-            // One that cannot be added to (a password, damage) has its tables in a document.
-            let mut file = Ok(bytes.to_vec());
-            for report in reports {
-                file = file.and_then(|file| crate::annotate::pdf(&file, report, lang));
-            }
-            file.ok().map(|file| (Format::Pdf, file))
+            let comments = reports.iter().flat_map(|report| comments(report, lang));
+            let file = written(bytes, &comments.collect::<Vec<_>>());
+            file.map(|file| (Format::Pdf, file))
         }
         _ => None,
     };
@@ -123,6 +121,19 @@ pub fn annotate(
         format,
         count: notes.len(),
     })
+}
+
+/// A PDF with comments added, by this build or by another beside it.
+fn written(bytes: &[u8], comments: &[Comment]) -> Option<Vec<u8>> {
+    #[cfg(feature = "pdf")]
+    {
+        crate::annotate::write(bytes, comments).ok()
+    }
+    #[cfg(not(feature = "pdf"))]
+    {
+        let comments = serde_json::to_string(comments).ok()?;
+        crate::read::elsewhere::annotate(&comments, bytes)
+    }
 }
 
 /// A report's file in an archive, or the archive's bytes themselves where it is none: what

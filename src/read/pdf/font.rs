@@ -45,6 +45,12 @@ pub(super) enum Font<'a> {
         em: f64,
         met: RefCell<HashMap<u32, Meaning>>,
     },
+    /// A Type 3 font that tells the characters of all its codes: what each says and how wide it is.
+    /// Nothing of how they are drawn is looked at.
+    Told {
+        em: f64,
+        letters: Vec<Option<(Meaning, f64)>>,
+    },
     /// Several bytes a character, as all Chinese fonts.
     Composite(Box<Composite>),
 }
@@ -98,12 +104,24 @@ impl<'a> Fonts<'a> {
         {
             self.decoded(&program)?;
         }
-        let font = self.simple.font(dict, &self.programs, &self.maps)?;
         let em = if kind.as_ref() == b"Type3" {
             drawn_em(dict)
         } else {
             1.0
         };
+        if kind.as_ref() == b"Type3"
+            && let Some(letters) = told(dict, self)
+        {
+            return Some(Font::Told { em, letters });
+        }
+        // The font crate counts up to the first code, whatever it is.
+        if dict
+            .get::<i32>("FirstChar")
+            .is_some_and(|first| !(0..=255).contains(&first))
+        {
+            return None;
+        }
+        let font = self.simple.font(dict, &self.programs, &self.maps)?;
         Some(Font::Simple {
             font,
             em,
@@ -153,7 +171,7 @@ impl Font<'_> {
     /// The height of an em in terms of the font's size.
     pub(super) fn em(&self) -> f64 {
         match self {
-            Self::Simple { em, .. } => *em,
+            Self::Simple { em, .. } | Self::Told { em, .. } => *em,
             Self::Composite(_) => 1.0,
         }
     }
@@ -170,6 +188,18 @@ impl Font<'_> {
                         .entry(code)
                         .or_insert_with(|| simple_meaning(font, code))
                         .clone();
+                    each(Shown {
+                        meaning,
+                        advance: width,
+                        width,
+                        is_word_space: *byte == b' ',
+                    });
+                }
+            }
+            Self::Told { letters, .. } => {
+                for byte in bytes {
+                    let letter = letters.get(usize::from(*byte)).cloned().flatten();
+                    let (meaning, width) = letter.unwrap_or((Meaning::Unread, 0.0));
                     each(Shown {
                         meaning,
                         advance: width,
@@ -199,6 +229,58 @@ fn drawn_em(dict: &Dict<'_>) -> f64 {
     } else {
         1.0
     }
+}
+
+/// The characters of a Type 3 font and their widths in thousandths of its size, by code; nothing
+/// where the file does not tell all of them.
+fn told(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<Vec<Option<(Meaning, f64)>>> {
+    let first = usize::try_from(dict.get::<i32>("FirstChar")?).ok()?;
+    let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[0]);
+    let map = to_unicode(dict, fonts)?;
+    let widths = dict.get::<Array<'_>>("Widths")?;
+    let names = names(dict);
+    let mut letters = vec![None; first.min(256)];
+    for width in widths.iter::<f32>().take(256_usize.checked_sub(first)?) {
+        let code = u32::try_from(letters.len()).ok()?;
+        let meaning = usable(map.lookup_bf_string(code).as_ref());
+        let width = f64::from(width) * scale * 1000.0;
+        letters.push(match meaning {
+            Some(meaning) => Some((meaning, width)),
+            None if width == 0.0 => None,
+            // Chromium numbers its glyphs; another name may tell more.
+            None if is_numbered(names.get(&code)) => Some((Meaning::Unread, width)),
+            None => return None,
+        });
+    }
+    Some(letters)
+}
+
+/// The names of glyphs that a font's encoding gives to codes.
+fn names(dict: &Dict<'_>) -> HashMap<u32, Vec<u8>> {
+    let mut names = HashMap::new();
+    let encoding = dict.get::<Dict<'_>>("Encoding");
+    let Some(list) = encoding.and_then(|encoding| encoding.get::<Array<'_>>("Differences")) else {
+        return names;
+    };
+    let mut code = 0;
+    for item in list.iter::<Object<'_>>() {
+        match item {
+            Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(256),
+            Object::Name(name) if code < 256 => {
+                names.insert(code, name.as_ref().to_vec());
+                code += 1;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether a glyph has a number for a name, or is the one for what is missing.
+fn is_numbered(name: Option<&Vec<u8>>) -> bool {
+    let Some(name) = name else { return false };
+    let digits = name.strip_prefix(b"g").unwrap_or_default();
+    name == b".notdef" || !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn simple_meaning(font: &hayro_font::Font<'_>, code: u32) -> Meaning {
