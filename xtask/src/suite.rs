@@ -11,7 +11,7 @@ use crate::builds::{self, Manifest};
 use crate::process::{output, root, run as run_command, say};
 use crate::provision;
 use crate::toolchain::Toolchain;
-use crate::{bench, browser, corpus, size};
+use crate::{bench, browser, corpus, debian, size};
 
 /// How many passed and failed.
 #[derive(Default)]
@@ -143,6 +143,9 @@ pub fn run(all: bool) -> Result<bool> {
         tally.add(browser::test(&provided.browsers, None)?);
     }
     if all {
+        // What opens the office files that the tests write.
+        let office = debian::install(&["libreoffice-writer", "libreoffice-calc"]);
+        tally.one("LibreOffice", office.map(|()| true));
         let mut tests = tests(toolchain, "gouji");
         tests.env("PROPTEST_CASES", "4096");
         tally.counted("更多属性用例 / many property cases", tests);
