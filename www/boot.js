@@ -3,6 +3,8 @@
 "use strict";
 (function () {
   var early = [];
+  var html = document.documentElement;
+  var bundled = html.hasAttribute("data-bundle");
   var kinds = ["dragover", "drop", "paste"];
 
   function keep(event) {
@@ -57,20 +59,77 @@
   function trouble(error) {
     var box = document.getElementById("trouble");
     box.hidden = false;
-    box.textContent = "页面没有装载完整，请刷新；仍不行请换用新版浏览器或联系提供本页的人。 (" + error + ")";
+    box.textContent = "页面没有装载完整，请刷新；仍不行请换用新版浏览器或联系提供本页的人。 (" + (error && error.message || error) + ")";
   }
+
+  // Engines that cannot run the page, and copies saved to disk, have been told so by the first script.
+  if (html.className === "idle") return;
 
   kinds.forEach(function (kind) { window.addEventListener(kind, keep, true); });
   window.addEventListener("click", click, true);
   window.addEventListener("submit", submit, true);
-  // Not instantiateStreaming: servers give .wasm a wrong type.
-  fetch("pkg/page.wasm")
-    .then(function (response) {
-      if (!response.ok) throw new Error("pkg/page.wasm: HTTP " + response.status);
-      return response.arrayBuffer();
+
+  document.getElementById("assure").addEventListener("click", function () {
+    var place = document.getElementById("assured");
+    place.open = true;
+    place.scrollIntoView();
+    place.querySelector("summary").focus();
+  });
+
+  if (bundled) {
+    // The shell around this page lends it the window's title and language (www/bundle/shell.html).
+    var tell = function () { parent.postMessage({ title: document.title }, "*"); };
+    new MutationObserver(tell).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
+    tell();
+    window.addEventListener("message", function (event) {
+      if (event.source !== parent) return;
+      if (event.data.print) window.print();
+      if (event.data.lang) { html.lang = event.data.lang; if (html.hasAttribute("data-ready")) gouji_page.speak(html.lang); }
+    });
+    // The browser's own Ctrl+P prints the shell, which shows only what fits into the window.
+    window.addEventListener("keydown", function (event) {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key !== "p") return;
+      event.preventDefault();
+      window.print();
+    });
+  } else {
+    // A copy saved to disk says where it came from.
+    html.setAttribute("data-from", new URL(".", location.href).href);
+  }
+  if (bundled || goujiParts.build) document.getElementById("identity").hidden = false;
+  document.getElementById("offline").hidden = bundled || !goujiParts.build;
+
+  function style(name) {
+    var said = getComputedStyle(html).getPropertyValue("--gouji-" + name).replace(/[^0-9a-z]/g, "");
+    // Not there: the style sheet has not come, which is no mixture.
+    if (said) goujiParts.same(name + ".css", said);
+  }
+
+  Promise.resolve()
+    .then(function () {
+      if (!bundled) {
+        goujiParts.same("index.html", html.getAttribute("data-build").replace(/^GOUJI_.*/, ""));
+        goujiParts.same("boot.js", "GOUJI_BUILD".replace(/^GOUJI_.*/, ""));
+        goujiParts.same("pkg/page.js", self.gouji_page_build);
+        style("style");
+        style("work");
+      }
+      html.setAttribute("data-worker", goujiParts.worker());
+      return goujiParts.compile("page");
     })
-    .then(function (bytes) { return gouji_page({ module_or_path: bytes }); })
+    .then(function (module) { return gouji_page({ module_or_path: module }); })
     .then(function () { gouji_page.open(document); })
     .then(handOn)
+    .then(keepOffline)
     .catch(trouble);
+
+  // From the second visit on the page opens without a network, where the browser keeps pages at all:
+  // not on file://, nor over plain http from another machine.
+  function keepOffline() {
+    try {
+      if (!bundled && goujiParts.build && navigator.serviceWorker) {
+        navigator.serviceWorker.register("sw.js").catch(function () {});
+      }
+    } catch (error) { /* it opens with a network */ }
+  }
 })();

@@ -26,18 +26,23 @@
   }
 
   if (!page) {
-    WORKER({
-      glue: function (name) { return GLUE[name](); },
-      load: load,
-      wasm: function (name, sha256) {
+    var core = GLUE.worker();
+    // What www/parts.js is to the page.
+    WORKER(core, {
+      same: function () {},
+      load: function () {},
+      compile: function (name) { return load(name).then(function (bytes) { return WebAssembly.compile(bytes); }); },
+      now: function (name) {
         var request = new XMLHttpRequest();
         request.open("GET", place(name), false);
         request.responseType = "arraybuffer";
         request.send();
         var bytes = request.response;
         if (!bytes || !bytes.byteLength || request.status >= 400) throw "not-loaded";
-        if (sha256(new Uint8Array(bytes)) !== BUILD.wasm[name].sha256) throw "not-loaded";
-        return bytes;
+        if (core.sha256(new Uint8Array(bytes)) !== BUILD.wasm[name].sha256) throw "not-loaded";
+        var part = GLUE[name]();
+        part.initSync({ module: bytes });
+        return part;
       }
     });
     return;

@@ -1,49 +1,23 @@
 // Runs in the Worker: takes a file or a text, gives back what the wasm says of it.
 // A classic script, so that it works from file:// and in old engines.
 "use strict";
+if (typeof goujiParts === "undefined") importScripts((self.goujiBase || "") + "parts.js" + (self.goujiBuild ? "?v=" + self.goujiBuild : ""));
 
-// Where the parts come from: from beside this script, unless whoever starts the Worker has brought
-// them along (the saved file, the element).
-var parts = typeof goujiParts === "object" ? goujiParts : {
-  // The script of a part: what its wasm is called through.
-  glue: function (name) {
-    importScripts("pkg/" + name + ".js");
-    return { worker: function () { return gouji_worker; }, office: function () { return gouji_office; },
-      pdf: function () { return gouji_pdf; }, hand: function () { return gouji_hand; } }[name]();
-  },
-  // Its wasm, as a promise. Not instantiateStreaming: servers give .wasm a wrong type.
-  load: function (name) {
-    return fetch("pkg/" + name + ".wasm").then(function (response) {
-      if (!response.ok) throw new Error("pkg/" + name + ".wasm: HTTP " + response.status);
-      return response.arrayBuffer();
-    });
-  },
-  // Its wasm, at once.
-  wasm: function (name) {
-    var request = new XMLHttpRequest();
-    request.open("GET", "pkg/" + name + ".wasm", false);
-    request.responseType = "arraybuffer";
-    request.send();
-    if (!request.response || !request.response.byteLength || request.status >= 400) throw "not-loaded";
-    return request.response;
-  }
-};
+var booted = new Promise(function (resolve) {
+  // What the page that started this says it is, and what this script is.
+  if (self.goujiBuild) goujiParts.same("worker.js", self.goujiBuild);
+  goujiParts.load("worker");
+  resolve(goujiParts.compile("worker"));
+}).then(function (module) { return gouji_worker({ module_or_path: module }); });
 
-var core = parts.glue("worker");
-var booted = parts.load("worker").then(function (bytes) { return core({ module_or_path: bytes }); });
-
-// The readers of office files and of PDF come with the first such file, and what is handed on when
-// it is first asked for. In step: the wasm that asks is in the middle of a check, and a Worker may
-// wait. Where one wasm is all of them, that is asked.
+// The readers of office files, that of PDF, and what is handed on come when they are first needed. In
+// step: the wasm that asks is in the middle of a check, and a Worker may wait.
 var readers = {};
 
 function reader(name) {
   if (!readers[name]) {
     try {
-      if (parts.whole) return core;
-      var module = parts.glue(name);
-      module.initSync({ module: parts.wasm(name, core.sha256) });
-      readers[name] = module;
+      readers[name] = goujiParts.now(name);
     } catch (error) {
       throw "not-loaded";
     }
@@ -82,11 +56,11 @@ var WARM = "<h1>某县人民政府2023年政府信息公开工作年度报告</h
 booted.then(
   function () {
     postMessage({ kind: "ready" });
-    try { core.check(0, "warm.html", new TextEncoder().encode(WARM), undefined, "zh");
-      core.edit(0, 0, [["t3.received.natural", "2"]], "zh");
-      core.forget(0); } catch (error) { /* a real file will say so */ }
+    try { gouji_worker.check(0, "warm.html", new TextEncoder().encode(WARM), undefined, "zh");
+      gouji_worker.edit(0, 0, [["t3.received.natural", "2"]], "zh");
+      gouji_worker.forget(0); } catch (error) { /* a real file will say so */ }
   },
-  function (error) { postMessage({ kind: "dead", why: String(error) }); }
+  function (error) { postMessage({ kind: "dead", why: String(error && error.message || error) }); }
 );
 
 function bytesOf(payload) {
@@ -109,38 +83,39 @@ var answers = {
       postMessage({ kind: "unopened", id: job.id, why: String(error) });
       return;
     }
-    postMessage({ kind: "done", id: job.id, outcomes: core.check(job.id, job.name, bytes, job.expected, job.lang) });
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.expected, job.lang) });
   },
   blank: function (job) {
-    postMessage({ kind: "done", id: job.id, outcomes: core.blank(job.id, job.year, job.body, job.lang) });
+    postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });
   },
   json: function (job) {
-    var json = core.json(job.id, job.index, job.lang);
+    var json = gouji_worker.json(job.id, job.index, job.lang);
     postMessage({ kind: "json", id: job.id, index: job.index, number: job.number, json: json });
   },
   draw: function (job) {
-    var outcomes = core.draw(job.id, job.lang);
+    var outcomes = gouji_worker.draw(job.id, job.lang);
     if (outcomes.length) postMessage({ kind: "drawn", id: job.id, outcomes: outcomes });
     else postMessage({ kind: "gone", id: job.id });
   },
-  edit: function (job) { patch(job, core.edit(job.id, job.index, job.changes, job.lang)); },
-  accept: function (job) { patch(job, core.accept(job.id, job.index, job.number, job.reason, job.lang)); },
+  edit: function (job) { patch(job, gouji_worker.edit(job.id, job.index, job.changes, job.lang)); },
+  accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
   hand: function (job) {
-    var saved = core.saved(job.id, job.date);
+    var saved = gouji_worker.saved(job.id, job.date);
     if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
     var text;
     try {
       text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
     } catch (error) {
-      // A wasm that has trapped is of no more use.
+      // A wasm that has trapped is of no more use, and if it is the one that checks, nor is this Worker.
+      if (readers.hand === gouji_worker) throw error;
       delete readers.hand;
       postMessage({ kind: "unhanded", id: job.id, why: String(error) });
       return;
     }
     postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
   },
-  remember: function (job) { core.remember(job.reasons); },
-  forget: function (job) { core.forget(job.id); }
+  remember: function (job) { gouji_worker.remember(job.reasons); },
+  forget: function (job) { gouji_worker.forget(job.id); }
 };
 
 onmessage = function (event) {

@@ -112,7 +112,7 @@ fn to_json(value: &impl serde::Serialize) -> String {
 }
 
 /// Lets the readers that this build lacks be found.
-#[cfg(feature = "hand")]
+#[cfg(all(feature = "hand", not(feature = "whole")))]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 fn start() {
     super::other::provide();

@@ -12,7 +12,7 @@ mod history;
 #[cfg(any(feature = "page", test))]
 #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the page uses it"))]
 mod layout;
-#[cfg(any(feature = "worker", feature = "hand"))]
+#[cfg(all(any(feature = "worker", feature = "hand"), not(feature = "whole")))]
 mod other;
 #[cfg(feature = "page")]
 pub mod page;

@@ -3,7 +3,9 @@
 use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{other, session};
+#[cfg(not(feature = "whole"))]
+use super::other;
+use super::session;
 use crate::expect::Expectation;
 use crate::limits::Limits;
 use crate::read::Source;
@@ -19,6 +21,7 @@ fn start() {
         // In a hook nothing is left to be done about a failure.
         let _ = Reflect::set(&global(), &JsValue::from_str("goujiPanic"), &text);
     }));
+    #[cfg(not(feature = "whole"))]
     other::provide();
 }
 

@@ -1,6 +1,8 @@
 // The cases, each a name and its steps. Each runs in a fresh page, in every browser.
 import { clean, notice, plain, unreadCell, wrongTotal } from './reports.mjs';
 import { access } from './access.mjs';
+import { closed } from './closed.mjs';
+import { alone, core } from './core.mjs';
 import { embedding } from './embedding.mjs';
 import { handing } from './handing.mjs';
 import { pages } from './pages.mjs';
@@ -19,6 +21,10 @@ const bad = { errors: 2, doubts: 0, unread: 0, checked: 42 };
 const trapWorker = `(function (Own) {
   window.Worker = function () { return new Own('/tests/trap-worker.js'); };
 })(window.Worker)`;
+
+// Opened from disk, without a network.
+const inOneFile = [...core, ...alone].map(test => (
+  { ...test, name: `in the single file: ${test.name}`, where: 'file', context: { offline: true } }));
 
 export const cases = [
   { name: 'the wasm loads in a worker', steps: [
@@ -151,4 +157,6 @@ export const cases = [
   ...access,
   ...embedding,
   ...stories,
+  ...closed,
+  ...inOneFile,
 ];

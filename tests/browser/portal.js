@@ -9,5 +9,5 @@ document.addEventListener('submit', function (event) {
   window.submitted = new FormData(event.target).get('report');
 });
 document.addEventListener('securitypolicyviolation', function (event) {
-  window.heard.push({ kind: 'refused', of: event.violatedDirective, detail: event.blockedURI });
+  window.heard.push({ kind: 'refused', of: event.violatedDirective, detail: event.blockedURI + ' ' + event.sourceFile + ':' + event.lineNumber });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { cases } from './cases.mjs';
 
-const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER, GOUJI_OLD_SERVER, GOUJI_PICTURES } = process.env;
+const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER, GOUJI_OLD_SERVER, GOUJI_BUNDLE, GOUJI_PICTURES } = process.env;
 const { chromium } = createRequire(path.join(GOUJI_TOOLS, 'package.json'))('playwright-core');
 
 // Root in a container has no sandbox to offer; the rest keeps the browser from calling home.
@@ -17,9 +17,19 @@ let passed = 0, failed = 0;
 
 const runs = ({ name, skip, only = /./ }, browser) => !skip && only.test(browser) && name.includes(filter);
 
-async function runCase(browser, { steps, server = 'new', context: own, faults = [] }) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...own });
+/** The page within the shell of the single file, driven as if it were the page itself. */
+const within = page => new Proxy(page, {
+  get(page, key) {
+    const frame = page.frames().find(frame => frame.parentFrame());
+    const of = key === 'evaluate' && frame ? frame : page;
+    return typeof of[key] === 'function' ? of[key].bind(of) : of[key];
+  },
+});
+
+async function runCase(browser, { steps, server = 'new', where, context: own, faults = [] }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...own });
   const page = await context.newPage();
+  const address = where === 'file' ? `file://${GOUJI_BUNDLE}` : servers[server];
   page.setDefaultTimeout(15000);
   // A fault that nobody expects fails the case, whatever its steps see.
   const seen = [];
@@ -29,7 +39,7 @@ async function runCase(browser, { steps, server = 'new', context: own, faults = 
   try {
     for (const { does, run } of steps) {
       doing = does;
-      await run(page, servers[server]);
+      await run(where === 'file' ? within(page) : page, address);
     }
     doing = 'looking for faults';
     const unexpected = seen.filter(line => !faults.some(fault => fault.test(line)));

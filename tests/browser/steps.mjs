@@ -17,7 +17,9 @@ export async function until(page, look) {
 // Everything below looks at the page from within: the driver's own way to find elements calls what
 // Chromium 86 does not have.
 
-export const open = address => step(`opening ${address}`, (page, server) => page.goto(server + address));
+// A server, or the single file itself.
+export const open = address => step(`opening ${address}`, (page, server) =>
+  page.goto(server.endsWith('.html') ? server + address.slice(1) : server + address));
 
 export const click = (selector, index = 0) => step(`clicking ${selector} ${index}`, page =>
   until(page, () => page.evaluate(([selector, index]) => {
@@ -227,3 +229,10 @@ export const dropSaved = step('dropping what was saved on a fresh page', async (
   await page.goto(server + '/');
   await drop(saved).run(page, server);
 });
+
+/** Looks at what was saved last, in Node. */
+export const saves = (what, look) => step(`saving ${what}`, page => until(page, async () => {
+  const last = await page.evaluate(() => window.saved[window.saved.length - 1]);
+  assert(last?.text && last.name, 'nothing was saved');
+  look(last);
+}));

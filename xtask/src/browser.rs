@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::process::{command, find, root, say, target};
 use crate::serve::{self, WasmType};
 use crate::suite::Tally;
+use crate::{bundle, site};
 use crate::{debian, node};
 
 /// A browser that the tests can drive.
@@ -71,7 +72,7 @@ pub fn script(path: &str, browsers: &[Browser]) -> Result<Command> {
         vec![
             ("/tests/", root().join("tests/browser")),
             ("/bench/", root().join("benches")),
-            ("/", root().join("www")),
+            ("/", site::folder()),
         ]
     };
     let mut node = command("node");
@@ -87,6 +88,7 @@ pub fn script(path: &str, browsers: &[Browser]) -> Result<Command> {
         serve::in_background(folders(), WasmType::Wrong)?,
     );
     node.env("GOUJI_PICTURES", target().join("browser"));
+    node.env("GOUJI_BUNDLE", bundle::file());
     node.env("GOUJI_COMMAND", target().join("debug/gouji"));
     Ok(node)
 }

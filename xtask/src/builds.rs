@@ -19,7 +19,20 @@ pub struct Manifest {
     /// The builds, in the order in which they are made.
     #[serde(rename = "build")]
     pub builds: Vec<Build>,
+    /// The page that is a single file.
+    pub bundle: Bundle,
 }
+
+/// What the single file may weigh.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    /// Bytes.
+    pub budget: u64,
+}
+
+/// The build that only the single file needs.
+const WHOLE: &str = "whole";
 
 /// The budget of the page as a whole.
 #[derive(Deserialize)]
@@ -95,24 +108,42 @@ impl Build {
 /// # Errors
 /// When a step fails, or there is no build of that name.
 pub fn build(toolchain: &Toolchain, quick: bool, only: Option<&str>) -> Result<()> {
-    refuse_foreign_flags()?;
-    let mut manifest = Manifest::read()?;
-    let wanted = |build: &Build| only.is_none_or(|only| build.name == only);
-    if let (Some(only), false) = (only, manifest.builds.iter().any(wanted)) {
+    let manifest = Manifest::read()?;
+    let wanted = |name: &str| only.is_none_or(|only| name == only);
+    if let (Some(only), false) = (
+        only,
+        manifest.builds.iter().any(|build| wanted(&build.name)),
+    ) {
         bail!("wasm-pack.toml 里没有 {only} / has no build {only}");
     }
-    for build in manifest.builds.iter_mut().filter(|build| wanted(build)) {
+    some(toolchain, quick, wanted)?;
+    // One build alone is for trying; the element is of all.
+    match only {
+        Some(_) => Ok(()),
+        None => element::write(&manifest),
+    }
+}
+
+/// Makes the builds of the page that is served, and the element.
+///
+/// # Errors
+/// When a step fails.
+pub fn served(toolchain: &Toolchain, quick: bool) -> Result<()> {
+    some(toolchain, quick, |name| name != WHOLE)?;
+    element::write(&Manifest::read()?)
+}
+
+fn some(toolchain: &Toolchain, quick: bool, wanted: impl Fn(&str) -> bool) -> Result<()> {
+    refuse_foreign_flags()?;
+    let builds = Manifest::read()?.builds.into_iter();
+    for mut build in builds.filter(|build| wanted(&build.name)) {
         if quick {
             build.profile = "quick".to_owned();
             build.wasm_opt.clear();
         }
-        make(toolchain, build)?;
+        make(toolchain, &build)?;
     }
-    // One build alone is for trying; the element is of all.
-    if only.is_some() {
-        return Ok(());
-    }
-    element::write(&manifest)
+    Ok(())
 }
 
 fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {

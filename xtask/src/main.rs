@@ -4,16 +4,19 @@ mod bench;
 mod bindgen;
 mod browser;
 mod builds;
+mod bundle;
 mod corpus;
 mod debian;
 mod element;
 mod node;
 mod optimise;
+mod package;
 mod picture;
 mod process;
 mod provision;
 mod python;
 mod serve;
+mod site;
 mod size;
 mod suite;
 mod toolchain;
@@ -43,6 +46,10 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
     },
+    /// 重新拼装嵌入件，不再编译 / put the element together again after a change in www
+    Element,
+    /// 构建 npm 包 pkg/ / build the npm package, pkg/
+    Package,
     /// 构建并在 http://127.0.0.1:8080 打开网页 / build, serve and open the page
     Serve {
         /// The port to listen on.
@@ -51,6 +58,11 @@ enum Task {
         /// Do not open a browser.
         #[arg(long)]
         no_open: bool,
+        #[command(flatten)]
+        how: How,
+    },
+    /// 制作单文件离线版和供部署的网页 / make the single file gouji.html and target/site to host
+    Bundle {
         #[command(flatten)]
         how: How,
     },
@@ -85,6 +97,18 @@ struct How {
     /// 快速构建，文件较大 / in a minute rather than small: for trying things, not for publishing
     #[arg(long)]
     quick: bool,
+    /// 不构建，用现成的 / build no wasm, take what stands there: to try scripts and styles
+    #[arg(long)]
+    ready: bool,
+}
+
+impl How {
+    fn build(&self) -> Result<()> {
+        match self.ready {
+            true => Ok(()),
+            false => builds::build(&provision::for_build()?, self.quick, None),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -109,14 +133,30 @@ fn run(task: Task) -> Result<bool> {
             builds::build(&provision::for_build()?, false, None)?;
             size::check()
         }
+        Task::Element => element::write(&builds::Manifest::read()?).map(|()| true),
+        Task::Package => {
+            builds::build(&provision::for_build()?, false, None)?;
+            let package = package::write(&builds::Manifest::read()?)?;
+            process::say(
+                &format!("npm 包在 {}。", package.display()),
+                "the npm package is made.",
+            );
+            Ok(true)
+        }
         Task::Serve { port, no_open, how } => {
-            builds::build(&provision::for_build()?, how.quick, None)?;
+            builds::served(&provision::for_build()?, how.quick)?;
             serve::forever(port, !no_open).map(|()| true)
+        }
+        Task::Bundle { how } => {
+            how.build()?;
+            site::all()?;
+            Ok(how.quick || how.ready || bundle::check()?)
         }
         Task::Test { all } => suite::run(all),
         Task::Browser { filter, how } => {
             let provided = provision::everything()?;
-            builds::build(&provided.toolchain, how.quick, None)?;
+            how.build()?;
+            site::all()?;
             let tally = browser::test(&provided.browsers, filter.as_deref())?;
             println!("{tally}");
             Ok(tally.failed == 0)

@@ -19,6 +19,8 @@ pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
 pub const MAMMOTH: (&str, &str) = ("mammoth", "1.13.0");
 /// A reader of XLSX that the bench compares with.
 pub const SHEETS: (&str, &str) = ("xlsx", "0.18.5");
+/// Undoes deflate where the browser does not; a part of the single file (MIT).
+pub const INFLATE: (&str, &str) = ("tiny-inflate", "1.0.3");
 /// The last package with a Chromium 86.
 const CHROMIUM_86: (&str, &str) = ("chrome-aws-lambda", "5.3.1");
 

@@ -78,7 +78,8 @@ pub fn test(manifest: &Manifest, browsers: &[Browser]) -> Result<Tally> {
     let _ = fs::remove_dir_all(&home);
     fs::create_dir_all(&home)?;
     let mut pack = command("npm");
-    pack.current_dir(&package).args(["pack", "--silent", "--pack-destination"]);
+    pack.current_dir(&package)
+        .args(["pack", "--silent", "--pack-destination"]);
     let packed = output(pack.arg(&home))?;
     let packed = packed.trim().lines().last().context("npm pack")?.to_owned();
     for entry in fs::read_dir(root().join("tests/package"))? {
@@ -87,7 +88,13 @@ pub fn test(manifest: &Manifest, browsers: &[Browser]) -> Result<Tally> {
     }
     let mut install = command("npm");
     install.current_dir(&home);
-    install.args(["install", "--silent", "--no-audit", "--no-fund", "--offline"]);
+    install.args([
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--offline",
+    ]);
     run(install.arg(format!("./{packed}")))?;
     let mut vite = command("node");
     vite.current_dir(&home);

@@ -136,6 +136,7 @@ fn media_type(file: &Path, wasm: WasmType) -> &'static str {
     match &*extension {
         "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" => "application/json",
         "svg" => "image/svg+xml",

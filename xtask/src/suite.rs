@@ -11,7 +11,7 @@ use crate::builds::{self, Manifest};
 use crate::process::{output, root, run as run_command, say};
 use crate::provision;
 use crate::toolchain::Toolchain;
-use crate::{bench, browser, corpus, debian, size};
+use crate::{bench, browser, bundle, corpus, debian, package, site, size};
 
 /// How many passed and failed.
 #[derive(Default)]
@@ -135,12 +135,15 @@ pub fn run(all: bool) -> Result<bool> {
     );
 
     eprintln!("── 网页构建 / wasm builds");
-    let built = builds::build(toolchain, false, None).map(|()| true);
+    let built = builds::build(toolchain, false, None).and_then(|()| site::all());
+    let built = built.map(|()| true);
     let can_load = built.is_ok();
     tally.one("网页构建 / wasm builds", built);
     if can_load {
         tally.one("下载大小 / sizes", size::check());
+        tally.one("离线版大小 / size of the single file", bundle::check());
         tally.add(browser::test(&provided.browsers, None)?);
+        tally.add(package::test(&Manifest::read()?, &provided.browsers)?);
     }
     if all {
         // What opens the office files that the tests write.

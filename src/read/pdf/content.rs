@@ -1,5 +1,6 @@
 //! The content of a page, carried out: characters and lines where they come to stand.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use hayro_syntax::content::TypedIter;
@@ -132,6 +133,8 @@ impl<'a> Run<'_, 'a> {
         outer: &State<'a>,
         depth: usize,
     ) -> Result<(), ReadError> {
+        // What is no operation takes its time too.
+        self.operations += bytes.len() / BYTES;
         let mut state = outer.clone();
         let mut saved: Vec<State<'a>> = Vec::new();
         let mut path = Path::default();
@@ -140,6 +143,8 @@ impl<'a> Run<'_, 'a> {
             line: Matrix::IDENTITY,
             at: Matrix::IDENTITY,
         };
+        // Fonts are chosen again and again, and looking one up takes apart all that it says.
+        let mut fonts: HashMap<Vec<u8>, Option<Rc<Font<'a>>>> = HashMap::new();
         // Whether each open piece of marked content is a page number or a running head.
         let mut marked: Vec<bool> = Vec::new();
         let mut operations = TypedIter::new(bytes);
@@ -235,8 +240,16 @@ impl<'a> Run<'_, 'a> {
                 Op::TextRise(n) => state.rise = n.0.as_f64(),
                 Op::TextRenderingMode(n) => state.mode = n.0.as_i64(),
                 Op::TextFont(f) => {
-                    let dict = resources.fonts.get::<Dict<'_>>(f.0.as_ref());
-                    state.font = dict.and_then(|dict| self.fonts.font(&dict));
+                    let name = f.0.as_ref();
+                    state.font = match fonts.get(name) {
+                        Some(font) => font.clone(),
+                        None => {
+                            let dict = resources.fonts.get::<Dict<'_>>(name);
+                            let font = dict.and_then(|dict| self.fonts.font(&dict));
+                            fonts.insert(name.to_vec(), font.clone());
+                            font
+                        }
+                    };
                     state.size = f.1.as_f64();
                 }
                 Op::BeginText(_) => {
@@ -493,6 +506,8 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
+/// So many bytes of content, whatever they say, count as an operation.
+const BYTES: usize = 16;
 /// A page on which more white characters and areas meet is a drawing.
 const MOST_COMPARED: usize = 50_000_000;
 /// Paths of more points are drawings.

@@ -1,6 +1,7 @@
 //! What a character code of a font says, how far it advances, and in which direction it writes.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,6 +18,12 @@ use crate::read::pages::character::Meaning;
 /// but the font crate wants a program all the same.
 const STUB: &[u8] = include_bytes!("stub.ttf");
 
+/// A packed program of so many bytes is not too large for a font, however well it is packed.
+const SURELY_SMALL: usize = 32 << 10;
+
+/// How many times larger than packed a stream can be.
+const DENSEST: usize = 1032;
+
 /// All fonts met in a file.
 pub(super) struct Fonts<'a> {
     simple: FontCache<'a>,
@@ -25,6 +32,8 @@ pub(super) struct Fonts<'a> {
     known: RefCell<HashMap<usize, Option<Rc<Font<'a>>>>>,
     collections: RefCell<HashMap<&'static [u8], Option<Rc<CMap>>>>,
     stream_bytes: usize,
+    /// Bytes that streams of fonts may still have when decoded, all together.
+    left: Cell<usize>,
 }
 
 /// A font.
@@ -62,6 +71,7 @@ impl<'a> Fonts<'a> {
             known: RefCell::default(),
             collections: RefCell::default(),
             stream_bytes,
+            left: Cell::new(stream_bytes.saturating_mul(4)),
         }
     }
 
@@ -82,6 +92,12 @@ impl<'a> Fonts<'a> {
         if kind.as_ref() == b"Type0" {
             return Composite::new(dict, self).map(|font| Font::Composite(Box::new(font)));
         }
+        // The font crate decodes programs without an end: a large one is first seen to have one.
+        if let Some(program) = embedded(dict)
+            && program.raw_data().len() > SURELY_SMALL
+        {
+            self.decoded(&program)?;
+        }
         let font = self.simple.font(dict, &self.programs, &self.maps)?;
         let em = if kind.as_ref() == b"Type3" {
             drawn_em(dict)
@@ -93,6 +109,18 @@ impl<'a> Fonts<'a> {
             em,
             met: RefCell::default(),
         })
+    }
+
+    /// The decoded bytes of a stream that belongs to a font.
+    fn decoded<'s>(&self, stream: &Stream<'s>) -> Option<Cow<'s, [u8]>> {
+        let left = self.left.get();
+        let bytes = stream::decoded(stream, self.stream_bytes.min(left));
+        // What is larger than it may be has been decoded up to there.
+        let most = stream.raw_data().len().saturating_mul(DENSEST);
+        let most = most.min(self.stream_bytes);
+        let spent = bytes.as_ref().map_or(most, |bytes| bytes.len());
+        self.left.set(left.saturating_sub(spent));
+        bytes
     }
 
     /// From the characters of a collection, as Adobe-GB1, to Unicode.
@@ -215,12 +243,11 @@ pub(super) struct Composite {
 
 impl Composite {
     fn new(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<Self> {
-        let limit = fonts.stream_bytes;
-        let (encoding, name) = encoding(dict, limit)?;
+        let (encoding, name) = encoding(dict, fonts)?;
         let descendants = dict.get::<Array<'_>>("DescendantFonts")?;
         let inner = descendants.iter::<Dict<'_>>().next()?;
         let vertical = encoding.metadata().writing_mode == Some(WritingMode::Vertical);
-        let to_unicode = to_unicode(dict, limit);
+        let to_unicode = to_unicode(dict, fonts);
         let family = encoding
             .metadata()
             .character_collection
@@ -233,11 +260,11 @@ impl Composite {
             && (name.windows(4).any(|w| w == b"UCS2") || name.windows(5).any(|w| w == b"UTF16"));
         let program = match (&to_unicode, &collection) {
             // Decoding a Chinese font takes longer than all else on a page: only where needed.
-            (None, None) if !codes_are_unicode => program(&inner, limit),
+            (None, None) if !codes_are_unicode => program(&inner, fonts),
             _ => HashMap::new(),
         };
         let glyph_of_cid = inner.get::<Stream<'_>>("CIDToGIDMap").and_then(|map| {
-            let bytes = stream::decoded(&map, limit)?;
+            let bytes = fonts.decoded(&map)?;
             let pairs = bytes.chunks_exact(2).take(1 << 16);
             Some(
                 pairs
@@ -341,7 +368,7 @@ impl Composite {
 }
 
 /// From codes to characters of the font's collection, and the map's name.
-fn encoding(dict: &Dict<'_>, limit: usize) -> Option<(CMap, Vec<u8>)> {
+fn encoding(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<(CMap, Vec<u8>)> {
     match dict.get::<Object<'_>>("Encoding")? {
         Object::Name(name) => {
             let map = match CMapName::from_bytes(name.as_ref()) {
@@ -355,7 +382,7 @@ fn encoding(dict: &Dict<'_>, limit: usize) -> Option<(CMap, Vec<u8>)> {
             Some((map, name.as_ref().to_vec()))
         }
         Object::Stream(map) => {
-            let bytes = stream::decoded(&map, limit)?;
+            let bytes = fonts.decoded(&map)?;
             let parsed = CMap::parse(&bytes, hayro_cmap::load_embedded)?;
             let name = parsed.metadata().name.clone().unwrap_or_default();
             Some((parsed, name))
@@ -364,8 +391,8 @@ fn encoding(dict: &Dict<'_>, limit: usize) -> Option<(CMap, Vec<u8>)> {
     }
 }
 
-fn to_unicode(dict: &Dict<'_>, limit: usize) -> Option<CMap> {
-    let bytes = stream::decoded(&dict.get::<Stream<'_>>("ToUnicode")?, limit)?;
+fn to_unicode(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<CMap> {
+    let bytes = fonts.decoded(&dict.get::<Stream<'_>>("ToUnicode")?)?;
     CMap::parse(&bytes, hayro_cmap::load_embedded)
 }
 
@@ -380,28 +407,38 @@ fn system(font: &Dict<'_>) -> Option<CidFamily> {
     ))
 }
 
-/// Glyphs and their characters by the embedded font's own table.
-fn program(font: &Dict<'_>, limit: usize) -> HashMap<u32, char> {
-    let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
-    let file = ["FontFile2", "FontFile3", "FontFile"]
+/// The program of a font, if it is embedded.
+fn embedded<'d>(font: &Dict<'d>) -> Option<Stream<'d>> {
+    let descriptor = font.get::<Dict<'d>>("FontDescriptor")?;
+    ["FontFile2", "FontFile3", "FontFile"]
         .into_iter()
-        .find_map(|key| descriptor.get::<Stream<'_>>(key));
-    let bytes = file.and_then(|file| stream::decoded(&file, limit));
+        .find_map(|key| descriptor.get::<Stream<'d>>(key))
+}
+
+/// Glyphs and their characters by the embedded font's own table.
+fn program(font: &Dict<'_>, fonts: &Fonts<'_>) -> HashMap<u32, char> {
+    let bytes = embedded(font).and_then(|file| fonts.decoded(&file).map(Cow::into_owned));
     bytes.map_or_else(HashMap::new, |bytes| reversed(&bytes))
 }
+
+/// How many widths a font may state: each character twice.
+const MOST_WIDTHS: usize = 1 << 17;
 
 /// The first of each group of `each` numbers in an array of widths:
 /// `first [w w …]` and `first last w`.
 fn widths(array: &Array<'_>, each: usize) -> HashMap<u32, f64> {
     let mut widths = HashMap::new();
     let mut items = array.iter::<Object<'_>>();
+    // Ranges may claim all characters again and again.
+    let mut room = MOST_WIDTHS;
     while let Some(first) = items.next().and_then(number) {
         let first = first.clamp(0.0, 65_535.0) as u32;
         match items.next() {
             Some(Object::Array(list)) => {
-                let list = list.iter::<f32>().step_by(each);
+                let list = list.iter::<f32>().step_by(each).take(room);
                 for (cid, width) in (first..=65_535).zip(list) {
                     widths.insert(cid, f64::from(width));
+                    room -= 1;
                 }
             }
             Some(Object::Number(last)) => {
@@ -412,8 +449,9 @@ fn widths(array: &Array<'_>, each: usize) -> HashMap<u32, f64> {
                 for _ in 1..each {
                     items.next();
                 }
-                for cid in first..=last {
+                for cid in (first..=last).take(room) {
                     widths.insert(cid, width);
+                    room -= 1;
                 }
             }
             _ => break,

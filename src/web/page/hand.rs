@@ -177,7 +177,7 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             let Some(tables) = parsed::<Tables>(text) else {
                 return;
             };
-            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&tables.html)) } };
+            let body = html! { div.preview tabindex="0" role="group" aria-label=(words::work::TABLES.get(lang)) { (PreEscaped(&unstyled(&tables.html))) } };
             let sheet = Sheet {
                 what: "tables",
                 text: tables.text,
@@ -268,6 +268,17 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
         }
         _ => {}
     }
+}
+
+/// Without its style attributes: they are for Word and WPS, and the page's policy allows none.
+/// A quotation mark in a text is escaped, so that only an attribute can look like this.
+fn unstyled(html: &str) -> String {
+    let mut parts = html.split(" style=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 fn values(lines: &[Line], lang: Lang) -> Markup {

@@ -6,6 +6,7 @@ mod style;
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use data_encoding::{BASE64, HEXLOWER};
@@ -19,11 +20,26 @@ pub const SCRIPT: &str = "gouji-validator.js";
 /// The wasm that it loads.
 pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
 
-/// Writes it from what was built.
+/// Writes it from what was built, beside the wasm.
+///
+/// # Errors
+/// As [`compose`].
+pub fn write(manifest: &Manifest) -> Result<()> {
+    let folder = root().join("www/pkg");
+    let script = compose(manifest, &folder)?;
+    fs::write(folder.join(SCRIPT), &script)?;
+    println!(
+        "<script src=\"{SCRIPT}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
+        integrity(script.as_bytes())
+    );
+    Ok(())
+}
+
+/// The script, for the wasm in a folder.
 ///
 /// # Errors
 /// If a part is missing, or is not as it was when this was written.
-pub fn write(manifest: &Manifest) -> Result<()> {
+pub fn compose(manifest: &Manifest, folder: &Path) -> Result<String> {
     let www = |name: &str| {
         let path = root().join("www").join(name);
         fs::read_to_string(&path).with_context(|| path.display().to_string())
@@ -44,7 +60,7 @@ pub fn write(manifest: &Manifest) -> Result<()> {
             parts,
             "GLUE.{name} = function () {{\n{glue}\nreturn {global};\n}};"
         )?;
-        let bytes = fs::read(build.wasm())?;
+        let bytes = fs::read(folder.join(format!("{name}.wasm")))?;
         let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)) });
         wasm.insert(build.name.clone(), hash);
     }
@@ -63,20 +79,14 @@ pub fn write(manifest: &Manifest) -> Result<()> {
     )?;
     writeln!(
         parts,
-        "var WORKER = function (goujiParts) {{\n{}\n}};",
+        "var WORKER = function (gouji_worker, goujiParts) {{\n{}\n}};",
         www("worker.js")?
     )?;
     let script = www("validator.js")?;
     let (before, after) = script
         .split_once("/*@parts@*/")
         .context("validator.js: /*@parts@*/")?;
-    let script = format!("{before}{parts}{after}");
-    fs::write(root().join("www/pkg").join(SCRIPT), &script)?;
-    println!(
-        "<script src=\"{SCRIPT}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
-        integrity(script.as_bytes())
-    );
-    Ok(())
+    Ok(format!("{before}{parts}{after}"))
 }
 
 /// The version in Cargo.toml.
@@ -104,7 +114,8 @@ const STYLED: [&str; 9] = [
     "trouble", "verdict", "tools", "panel", "files", "report", "source", "cell-bar", "curtain",
 ];
 
-/// The page's body, without scripts and without what is marked as the page's own (`data-page-only`).
+/// The page's body, without scripts, and without what is true of a page of gouji's own only: its
+/// policy, its offline copy.
 fn template(index: &str) -> Result<String> {
     let open = "<div class=\"needs-wasm\">";
     let (_, body) = index.split_once(open).context("index.html: needs-wasm")?;
@@ -112,18 +123,28 @@ fn template(index: &str) -> Result<String> {
         .rsplit_once("</div>")
         .context("index.html: needs-wasm")?;
     let mut html = String::new();
-    for line in body.lines() {
-        let line = line.trim();
-        if line.starts_with("<script") || line.contains("data-page-only") {
-            continue;
+    let mut own = false;
+    for line in body.lines().map(str::trim) {
+        match line {
+            "<!-- the page's own -->" => own = true,
+            "<!-- as everywhere -->" => own = false,
+            _ if own || line.starts_with("<script") => {}
+            _ if line.contains("id=\"assure\"") => {
+                let line = line.replace(
+                    "<button id=\"assure\" class=\"plain\" type=\"button\"",
+                    "<span",
+                );
+                html += &(line.replace("</button>", "</span>") + "\n");
+            }
+            _ => html += &(line.to_owned() + "\n"),
         }
-        html += line;
-        html.push('\n');
     }
-    ensure!(
-        !html.contains("<script"),
-        "index.html: a script among other things"
-    );
+    for foreign in ["<script", "offline", "assure"] {
+        ensure!(
+            !html.contains(foreign),
+            "index.html: {foreign} among other things"
+        );
+    }
     for id in STYLED {
         let (from, to) = (
             format!(" id=\"{id}\""),
