@@ -50,6 +50,7 @@ impl Validation {
             edits: Edits::new(),
             as_read: None,
             accepted: Vec::new(),
+            notes: Vec::new(),
         };
         validation.check_again();
         validation

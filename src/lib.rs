@@ -38,7 +38,7 @@ pub mod words;
 use accept::Acceptance;
 use check::RelationCount;
 use diagnostic::{Diagnostic, Severity};
-use document::Document;
+use document::{Document, Note};
 use edit::Edits;
 use limits::Limits;
 use read::{Drawing, Format, ReadError, Source};
@@ -63,6 +63,8 @@ pub struct Validation {
     as_read: Option<Box<Report>>,
     /// The doubts that a person has accepted.
     pub accepted: Vec<Acceptance>,
+    /// What the reader has to say of how it read the file.
+    pub notes: Vec<Note>,
 }
 
 /// How many findings of each kind.
@@ -93,6 +95,7 @@ impl Validation {
             edits: Edits::new(),
             as_read: None,
             accepted: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -109,6 +112,7 @@ impl Validation {
             edits: Edits::new(),
             as_read: None,
             accepted: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -193,7 +197,10 @@ fn validate_one(source: Source<'_>, limits: &Limits) -> Vec<Validation> {
     }
     let reports = reports.into_iter();
     reports
-        .map(|report| Validation::of_report(source.name, Some(format), report))
+        .map(|report| Validation {
+            notes: document.notes.clone(),
+            ..Validation::of_report(source.name, Some(format), report)
+        })
         .collect()
 }
 

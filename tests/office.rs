@@ -41,3 +41,38 @@ fn cases_read_as_their_dumps_say() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What a reader says beyond the text is said to people and programs.
+#[test]
+fn remarks_of_readers_stand_under_the_verdict() {
+    use gouji::annotate::{self, Kind};
+    use gouji::limits::Limits;
+    use gouji::read::Source;
+    use gouji::render::{html, json, text};
+    use gouji::words::Lang;
+
+    let form = annotate::form(2023, "青禾县人民政府", Kind::Document).expect("a form");
+    let name = "修订.docx";
+    let validate = |bytes: &[u8]| {
+        let reports = gouji::validate(Source { name, bytes }, &Limits::default());
+        reports.into_iter().next().expect("a report")
+    };
+    let mut report = validate(&form.bytes);
+    assert!(report.notes.is_empty());
+    assert!(!json::report(&report, Lang::Zh).contains("\"remarks\""));
+    report.edit([("t4.review.total".parse().expect("a cell"), Some("2"))]);
+    let changed = annotate::correct(&form.bytes, name, &report, "", Lang::Zh).expect("a change");
+    let report = validate(&changed.file.bytes);
+    for said in [
+        text::report(&report, Lang::Zh, false),
+        html::fragment(&report, Lang::Zh),
+    ] {
+        assert!(said.contains("1 处修订还没有接受"), "{said}");
+    }
+    let object = json::report(&report, Lang::En);
+    let object: serde_json::Value = serde_json::from_str(&object).expect("JSON");
+    assert_eq!(object["remarks"][0]["kind"], "tracked-changes");
+    let schema = serde_json::from_str(json::SCHEMA).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    assert!(validator.is_valid(&object));
+}

@@ -247,7 +247,18 @@ fn passwords_are_spoken_of() {
     ole.resize(1024, 0);
     ole.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     ole.resize(2048, 0);
-    assert!(matches!(error_of("a.docx", &ole), ReadError::Encrypted(_)));
+    assert!(matches!(
+        error_of("a.docx", &ole),
+        ReadError::Encrypted(Format::Docx)
+    ));
+    assert!(matches!(
+        error_of("a.xlsx", &ole),
+        ReadError::Encrypted(Format::Xlsx)
+    ));
+    assert!(matches!(
+        error_of("a", &ole),
+        ReadError::Encrypted(Format::Zip)
+    ));
 
     let mut locked = zip(&[("一.txt", b"x"), ("二.txt", b"y")]);
     // The flag in the directory.

@@ -429,3 +429,16 @@ fn a_table_too_large_is_told() {
         Err((Some(Format::Html), ReadError::OverLimit("cells", 10)))
     );
 }
+
+/// Found by more cases of the property above: a comma within quotes makes as many rows alike as the
+/// tab between them.
+#[test]
+fn a_separator_within_quotes_is_none() {
+    let text = "\"项目\"\t\"1\"\t\"1,203\"\t\"\"\t\"0\"\r\n\
+        \"项目\"\t\"1\"\t\"1,203\"\t\"上年\n本年\"\t\"1,203\"\r\n\
+        \"项目\"\t\"1\"\t\"1,203\"\t\"\"\t\"0\"";
+    let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+    let table = only_table("t.csv", text);
+    assert_eq!(table.len(), 3);
+    assert_eq!(table[1], row(["项目", "1", "1,203", "上年\n本年", "1,203"]));
+}

@@ -175,7 +175,9 @@ fn separator(text: &str, format: Format) -> u8 {
         Format::Tsv => *b"\t,;|",
         _ => *b",\t;|",
     };
-    let score = |separator: u8| {
+    // A wrong separator within quotes leaves a quote without its other in the field.
+    let is_torn = |record: &StringRecord| record.iter().any(|f| f.matches('"').count() % 2 == 1);
+    let score = |separator: u8, torn: bool| {
         let mut widths: Vec<usize> = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -184,6 +186,7 @@ fn separator(text: &str, format: Format) -> u8 {
             .records()
             .take(ROWS)
             .filter_map(Result::ok)
+            .filter(|record| torn || !is_torn(record))
             .map(|record| record.len())
             .filter(|width| *width > 1)
             .collect();
@@ -193,10 +196,16 @@ fn separator(text: &str, format: Format) -> u8 {
         sizes.max().unwrap_or((0, 0))
     };
     let mut best = ((0, 0), usual[0]);
-    for separator in usual {
-        let score = score(separator);
-        if score > best.0 {
-            best = (score, separator);
+    // Where every row has such a quote they are all that there is to go by.
+    for torn in [false, true] {
+        for separator in usual {
+            let score = score(separator, torn);
+            if score > best.0 {
+                best = (score, separator);
+            }
+        }
+        if best.0.0 > 0 {
+            break;
         }
     }
     best.1

@@ -221,6 +221,9 @@ pub fn read(
         return Err((None, ReadError::UnknownFormat));
     };
     let read = match format {
+        Format::Docx | Format::Xlsx | Format::Zip if sniff::is_encrypted_office(source.bytes) => {
+            Err(ReadError::Encrypted(format))
+        }
         #[cfg(feature = "html")]
         Format::Html => html::read(source.bytes, None, limits),
         #[cfg(feature = "mht")]
@@ -239,9 +242,6 @@ pub fn read(
         Format::Rtf => rtf::read(source.bytes, limits),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::read(source.bytes, limits),
-        Format::Zip if sniff::is_encrypted_office(source.bytes) => {
-            Err(ReadError::Encrypted(format))
-        }
         #[cfg(feature = "package")]
         Format::Zip => match package::Package::open(source.bytes, format, limits) {
             Ok(_) => Err(ReadError::NoReader(format)),

@@ -66,6 +66,10 @@ enum Extension {
     Html,
     Wps,
     Et,
+    /// Of Word, old or new.
+    Document,
+    /// Of Excel, old or new.
+    Workbook,
     Other,
 }
 
@@ -79,6 +83,8 @@ impl Extension {
             "htm" | "html" | "xhtml" | "shtml" => Self::Html,
             "wps" | "wpt" => Self::Wps,
             "et" | "ett" => Self::Et,
+            "docx" | "docm" | "dotx" | "doc" => Self::Document,
+            "xlsx" | "xlsm" | "xltx" | "xls" => Self::Workbook,
             _ => Self::Other,
         }
     }
@@ -136,8 +142,12 @@ fn ole(bytes: &[u8], extension: Extension) -> Option<Format> {
     // The directory stands last in some files, and is what a file that ends early has lost.
     let starts = |mark: &[u8]| bytes.chunks(512).skip(1).any(|part| part.starts_with(mark));
     if has("EncryptedPackage") {
-        // A DOCX or XLSX under a password: which of them is under it too.
-        return Some(Format::Zip);
+        // A DOCX or XLSX under a password: which of them is under it too, so the name tells.
+        return Some(match extension {
+            Extension::Document | Extension::Wps => Format::Docx,
+            Extension::Workbook | Extension::Et => Format::Xlsx,
+            _ => Format::Zip,
+        });
     }
     if has("WordDocument") || top.is_none() && starts(&[0xEC, 0xA5]) {
         return Some(match extension {

@@ -240,6 +240,7 @@ impl<'v> View<'v> {
                         }
                     }
                 }
+                @for (_, remark) in super::remarks::remarks(self.validation, lang) { p.remark { (remark) } }
             }
         }
     }

@@ -41,7 +41,16 @@ struct Object<'a> {
     cells: Cells<'a>,
     diagnostics: Vec<Finding<'a>>,
     relations: Relations,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Remark>,
     summary: Summary,
+}
+
+/// What the reader has to say of how it read the file.
+#[derive(Serialize)]
+struct Remark {
+    kind: &'static str,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -100,6 +109,10 @@ impl<'a> Object<'a> {
                 failed: validation.relations.failed,
                 unchecked: validation.relations.unchecked,
             },
+            remarks: super::remarks::remarks(validation, lang)
+                .into_iter()
+                .map(|(kind, message)| Remark { kind, message })
+                .collect(),
             summary: Summary {
                 error: summary.error,
                 warning: summary.warning,

@@ -13,6 +13,7 @@ pub(crate) mod names;
 pub mod notice;
 pub mod pages;
 pub mod record;
+mod remarks;
 pub mod rules;
 pub mod sarif;
 pub mod saved;

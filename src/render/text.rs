@@ -137,6 +137,9 @@ impl Page {
         if validation.report.is_some() && validation.relations.unchecked > 0 {
             self.line(0, &[(PLAIN, &why_unchecked(validation, self.lang))]);
         }
+        for (_, remark) in super::remarks::remarks(validation, self.lang) {
+            self.line(0, &[(PLAIN, &remark)]);
+        }
     }
 
     /// What a person has typed over, and acceptances that have lapsed.

@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::process::{output, root, run, say, target};
+use crate::process::{command, output, root, run, say, target};
 use crate::provision::Provided;
-use crate::{browser, builds, python};
+use crate::{browser, builds, node, python};
 
 /// What `benches/peer.py` prints of a file.
 #[derive(Deserialize)]
@@ -25,6 +25,20 @@ struct Peer {
 struct Peers {
     page: Peer,
     paste: Peer,
+}
+
+/// What `benches/office_peer.*` print of a file.
+#[derive(Deserialize)]
+struct Reader {
+    ms: f64,
+    cells: u32,
+}
+
+/// What they print of both.
+#[derive(Deserialize)]
+struct Readers {
+    docx: Reader,
+    xlsx: Reader,
 }
 
 /// What `benches/browser.mjs` prints of a browser: milliseconds, each the median of its drops or
@@ -59,7 +73,8 @@ struct Estimate {
 /// # Errors
 /// When something does not build or run, or a reader overlooks an equation.
 pub fn measure(provided: &Provided) -> Result<()> {
-    let mut python = python::provide(&[python::LXML])?;
+    let mut python = python::provide(&[python::LXML, python::DOCX, python::OPENPYXL])?;
+    node::provide(&[node::MAMMOTH, node::SHEETS])?;
     builds::build(&provided.toolchain, false, None)?;
     let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
 
@@ -76,6 +91,20 @@ pub fn measure(provided: &Provided) -> Result<()> {
     say("测速：Python …", "speed: Python …");
     let said = output(python.arg(root().join("benches/peer.py")).arg(&files))?;
     let peers: Peers = parsed(&said)?;
+
+    let mut python = python::provide(&[python::DOCX, python::OPENPYXL])?;
+    let said = output(
+        python
+            .arg(root().join("benches/office_peer.py"))
+            .arg(&files),
+    )?;
+    let by_python: Readers = parsed(&said)?;
+    say("测速：Node …", "speed: Node …");
+    let mut script = command("node");
+    script
+        .arg(root().join("benches/office_peer.mjs"))
+        .arg(&files);
+    let by_node: Readers = parsed(&output(script.arg(node::tools()))?)?;
 
     say("测速：浏览器 …", "speed: browsers …");
     let mut node = browser::script("benches/browser.mjs", &provided.browsers)?;
@@ -108,6 +137,31 @@ pub fn measure(provided: &Provided) -> Result<()> {
     println!(
         "  the Python script knows this one layout and only checks equations: no prose, no repair"
     );
+    for (id, peers) in [
+        (
+            "docx",
+            [("python-docx", &by_python.docx), ("mammoth", &by_node.docx)],
+        ),
+        (
+            "xlsx",
+            [("openpyxl", &by_python.xlsx), ("SheetJS", &by_node.xlsx)],
+        ),
+    ] {
+        let own = gouji(id)?;
+        for (reader, peer) in peers {
+            // One that sees no cells is fast for the wrong reason.
+            if peer.cells < 100 {
+                bail!("{reader} found {} cells in the {id}", peer.cells);
+            }
+            println!(
+                "  {id}: gouji {own:.3} ms, {reader} {:.3} ms, gouji : {reader} = 1 : {:.1}",
+                peer.ms,
+                peer.ms / own
+            );
+        }
+    }
+    println!("  这四个只读出文字，不认表格，不核对");
+    println!("  these four only read text: they bind and check nothing");
     println!("拖入这个网页到看见结论（20 次的中位数，括号里是其中 wasm 的核对）");
     println!("drop of this page to the verdict (median of 20; in brackets the wasm's check)");
     for browser in &browsers {

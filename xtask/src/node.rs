@@ -15,6 +15,10 @@ pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 /// The rules of accessibility that a browser can tell (MPL-2.0; only run, never shipped).
 pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
+/// A reader of DOCX that the bench compares with.
+pub const MAMMOTH: (&str, &str) = ("mammoth", "1.13.0");
+/// A reader of XLSX that the bench compares with.
+pub const SHEETS: (&str, &str) = ("xlsx", "0.18.5");
 /// Undoes deflate where the browser does not; a part of the single file (MIT).
 pub const INFLATE: (&str, &str) = ("tiny-inflate", "1.0.3");
 /// The last package with a Chromium 86.

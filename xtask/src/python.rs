@@ -10,6 +10,10 @@ use crate::{debian, node};
 
 /// The reader that the bench compares with.
 pub const LXML: &str = "lxml==6.1.3";
+/// A reader of DOCX that the bench compares with.
+pub const DOCX: &str = "python-docx==1.2.0";
+/// A reader of XLSX that the bench compares with.
+pub const OPENPYXL: &str = "openpyxl==3.1.5";
 /// Makes pictures small.
 pub const PILLOW: &str = "pillow==13.0.0";
 

@@ -11,7 +11,7 @@ use crate::builds::{self, Manifest};
 use crate::process::{output, root, run as run_command, say};
 use crate::provision;
 use crate::toolchain::Toolchain;
-use crate::{bench, browser, bundle, corpus, package, site, size};
+use crate::{bench, browser, bundle, corpus, debian, package, site, size};
 
 /// How many passed and failed.
 #[derive(Default)]
@@ -146,6 +146,9 @@ pub fn run(all: bool) -> Result<bool> {
         tally.add(package::test(&Manifest::read()?, &provided.browsers)?);
     }
     if all {
+        // What opens the office files that the tests write.
+        let office = debian::install(&["libreoffice-writer", "libreoffice-calc"]);
+        tally.one("LibreOffice", office.map(|()| true));
         let mut tests = tests(toolchain, "gouji");
         tests.env("PROPTEST_CASES", "4096");
         tally.counted("更多属性用例 / many property cases", tests);

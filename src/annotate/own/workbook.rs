@@ -34,7 +34,8 @@ const STYLES: &str = "<fonts count=\"3\"><font><sz val=\"10\"/><name val=\"å®‹ä½
     <xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"1\" xfId=\"0\" applyBorder=\"1\" applyAlignment=\"1\">\
     <alignment vertical=\"center\" wrapText=\"1\"/></xf>\
     <xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"1\" xfId=\"0\" applyBorder=\"1\" applyAlignment=\"1\">\
-    <alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/></xf></cellXfs>";
+    <alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/></xf></cellXfs>\
+    <cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>";
 const TITLE: u32 = 1;
 const HEADING: u32 = 2;
 const LABEL: u32 = 3;

@@ -1,0 +1,9 @@
+//! XLSX: a sheet of one, in a sound container. Whatever the bytes are, nothing panics and it ends.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    gouji_fuzz::checked("a.xlsx", &gouji_fuzz::workbook(bytes));
+});
