@@ -25,6 +25,9 @@ const trapWorker = `(function (Own) {
 const inOneFile = [...core, ...alone].map(test => (
   { ...test, name: `in the single file: ${test.name}`, where: 'file', context: { offline: true } }));
 
+/** What also the browsers of `cargo xtask test --all` are shown. */
+export const everywhere = [...core.map(test => ({ ...test, name: `on http: ${test.name}` })), ...inOneFile];
+
 export const cases = [
   { name: 'the wasm loads in a worker', steps: [
     open('/tests/smoke.html'),

@@ -144,6 +144,11 @@ pub fn run(all: bool) -> Result<bool> {
         tally.one("离线版大小 / size of the single file", bundle::check());
         tally.add(browser::test(&provided.browsers, None)?);
     }
+    if all && can_load {
+        tally.add(browser::test(&browser::provide_others()?, None)?);
+        let twice = builds::twice(toolchain, "page");
+        tally.one("两次构建相同 / two builds are the same", twice);
+    }
     if all {
         let mut tests = tests(toolchain, "gouji");
         tests.env("PROPTEST_CASES", "4096");
