@@ -18,7 +18,7 @@ const bad = { errors: 2, doubts: 0, unread: 0, checked: 42 };
 
 // A Worker whose wasm traps on the file dies.html.
 const trapWorker = `(function (Own) {
-  window.Worker = function () { return new Own('/tests/trap-worker.js'); };
+  window.Worker = function () { return new Own(URL.createObjectURL(new Blob(["importScripts('" + location.origin + "/tests/trap-worker.js')"], { type: 'text/javascript' }))); };
 })(window.Worker)`;
 
 // Opened from disk, without a network.
