@@ -47,7 +47,10 @@
         document.body.dispatchEvent(new DragEvent("drop", how));
       } else {
         how.clipboardData = kept.data;
-        document.body.dispatchEvent(new ClipboardEvent("paste", how));
+        var paste = new ClipboardEvent("paste", how);
+        // Firefox takes no data from a script.
+        if (paste.clipboardData !== kept.data) Object.defineProperty(paste, "clipboardData", { value: kept.data });
+        document.body.dispatchEvent(paste);
       }
     });
     // A file picked before the wasm was there.

@@ -20,12 +20,15 @@ const bad = { errors: 2, doubts: 0, unread: 0, checked: 42 };
 
 // A Worker whose wasm traps on the file dies.html.
 const trapWorker = `(function (Own) {
-  window.Worker = function () { return new Own('/tests/trap-worker.js'); };
+  window.Worker = function () { return new Own(URL.createObjectURL(new Blob(["importScripts('" + location.origin + "/tests/trap-worker.js')"], { type: 'text/javascript' }))); };
 })(window.Worker)`;
 
 // Opened from disk, without a network.
 const inOneFile = [...core, ...alone].map(test => (
   { ...test, name: `in the single file: ${test.name}`, where: 'file', context: { offline: true } }));
+
+/** What also the browsers of `cargo xtask test --all` are shown. */
+export const everywhere = [...core.map(test => ({ ...test, name: `on http: ${test.name}` })), ...inOneFile];
 
 export const cases = [
   { name: 'the wasm loads in a worker', steps: [

@@ -3,7 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { cases } from './cases.mjs';
+import { cases, everywhere } from './cases.mjs';
+import { launch } from './engines.mjs';
 
 const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER, GOUJI_OLD_SERVER, GOUJI_BUNDLE, GOUJI_PICTURES } = process.env;
 const { chromium } = createRequire(path.join(GOUJI_TOOLS, 'package.json'))('playwright-core');
@@ -55,10 +56,12 @@ async function runCase(browser, { steps, server = 'new', where, context: own, fa
 
 fs.rmSync(GOUJI_PICTURES, { recursive: true, force: true });
 fs.mkdirSync(GOUJI_PICTURES, { recursive: true });
-for (const { name: browserName, program } of JSON.parse(GOUJI_BROWSERS)) {
-  const browser = await chromium.launch({ executablePath: program, args: flags });
+for (const { name: browserName, program, kind } of JSON.parse(GOUJI_BROWSERS)) {
+  // Those that are run now and then show the cases that have to work everywhere.
+  const shown = kind === 'chromium' ? cases : everywhere;
+  const browser = kind in launch ? await launch[kind](program) : await chromium.launch({ executablePath: program, args: flags });
   console.log(`${browserName} (${browser.version()})`);
-  for (const test of cases.filter(test => runs(test, browserName))) {
+  for (const test of shown.filter(test => runs(test, browserName))) {
     const started = Date.now();
     const fault = await runCase(browser, test);
     if (!fault) {

@@ -55,6 +55,10 @@ export const paste = content => step(`pasting ${Object.keys(content)}`, page =>
     const data = new DataTransfer();
     for (const [type, text] of Object.entries(content)) data.setData(type, text);
     const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    // Firefox makes an event of its own data, from one text only.
+    if (!event.clipboardData || !event.clipboardData.types.length) {
+      Object.defineProperty(event, 'clipboardData', { value: data });
+    }
     document.body.dispatchEvent(event);
   }, content));
 

@@ -2,8 +2,8 @@
 // Chromium 86 lets no test driver change the script of a Worker on its way, so the page is given
 // this one.
 "use strict";
-self.goujiBase = new URL("/", location.href).href;
-importScripts("/worker.js");
+self.goujiBase = self.location.origin + "/";
+importScripts(self.goujiBase + "worker.js");
 var check = gouji_worker.check;
 gouji_worker.check = function (id, name, bytes, expected, lang) {
   if (name === "dies.html") throw new WebAssembly.RuntimeError("unreachable");

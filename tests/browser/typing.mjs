@@ -12,7 +12,7 @@ const opened = (text = clean) => [open('/'), drop(html('report', text)), verdict
 
 // A Worker whose wasm traps on the figure 666.
 const trapWorker = `(function (Own) {
-  window.Worker = function () { return new Own('/tests/trap-worker.js'); };
+  window.Worker = function () { return new Own(URL.createObjectURL(new Blob(["importScripts('" + location.origin + "/tests/trap-worker.js')"], { type: 'text/javascript' }))); };
 })(window.Worker)`;
 
 export const typing = [

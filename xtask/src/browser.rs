@@ -17,8 +17,11 @@ use crate::{debian, node};
 pub struct Browser {
     /// What people call it.
     pub name: String,
-    /// Its program.
+    /// Its program, or that of its driver.
     pub program: PathBuf,
+    /// How it is driven: `chromium` with all cases; `firefox`, `webkit` and `chromium-some` with those
+    /// that have to work everywhere.
+    pub kind: &'static str,
 }
 
 /// A current Chromium and Chromium 86, the oldest that the page must work in.
@@ -42,10 +45,31 @@ pub fn provide() -> Result<Vec<Browser>> {
     let browser = |name: &str, program| Browser {
         name: name.to_owned(),
         program,
+        kind: "chromium",
     };
     Ok(vec![
         browser("Chromium", current),
         browser("Chromium 86", node::chromium_86()?),
+    ])
+}
+
+/// The browsers of `cargo xtask test --all`: Firefox ESR, WebKitGTK, Chromium 109.
+///
+/// # Errors
+/// When one can't be installed.
+pub fn provide_others() -> Result<Vec<Browser>> {
+    debian::install(&["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"])?;
+    node::provide(&[node::PUPPETEER])?;
+    let browser = |name: &str, program, kind| Browser {
+        name: name.to_owned(),
+        program,
+        kind,
+    };
+    let program = |name: &str| find(&[name]).unwrap_or_else(|| PathBuf::from(name));
+    Ok(vec![
+        browser("Firefox ESR", program("firefox-esr"), "firefox"),
+        browser("WebKitGTK", program("WebKitWebDriver"), "webkit"),
+        browser("Chromium 109", node::chromium_109()?, "chromium-some"),
     ])
 }
 

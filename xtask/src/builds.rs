@@ -195,6 +195,40 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
     done.write(&home)
 }
 
+/// Whether a build comes out the same, byte for byte, in two folders that hold nothing yet.
+///
+/// # Errors
+/// When a step fails.
+pub fn twice(toolchain: &Toolchain, name: &str) -> Result<bool> {
+    say("构建两次，比较 …", "building twice, to compare …");
+    let builds = Manifest::read()?.builds;
+    let build = builds.iter().find(|build| build.name == name);
+    let build = build.with_context(|| name.to_owned())?;
+    let mut made = Vec::new();
+    for folder in ["once", "again"] {
+        let home = target().join("twice").join(folder);
+        let _ = fs::remove_dir_all(&home);
+        let mut cargo = toolchain.cargo();
+        cargo.args(["rustc", "--quiet", "--package", "gouji", "--lib"]);
+        cargo.args(["--crate-type", "cdylib", "--profile", &build.profile]);
+        run(cargo
+            .args(build.cargo_options())
+            .arg("--target-dir")
+            .arg(&home))?;
+        let compiled = home.join(&build.target).join(&build.profile);
+        let bound = bindgen::generate(
+            toolchain,
+            build,
+            &compiled.join("gouji.wasm"),
+            &home.join("glue"),
+        )?;
+        let optimised = home.join("page.wasm");
+        optimise::optimise(build, &bound.wasm, &optimised)?;
+        made.push((fs::read(&optimised)?, fs::read(&bound.script)?));
+    }
+    Ok(made.first() == made.last())
+}
+
 /// What a build was made from; the same again needs no work.
 struct Done {
     how: String,

@@ -76,6 +76,9 @@ enum Task {
     Browser {
         /// Only cases whose name contains this.
         filter: Option<String>,
+        /// 换用其余浏览器 / in Firefox ESR, WebKitGTK and Chromium 109 instead
+        #[arg(long)]
+        others: bool,
         #[command(flatten)]
         how: How,
     },
@@ -153,11 +156,19 @@ fn run(task: Task) -> Result<bool> {
             Ok(how.quick || how.ready || bundle::check()?)
         }
         Task::Test { all } => suite::run(all),
-        Task::Browser { filter, how } => {
+        Task::Browser {
+            filter,
+            others,
+            how,
+        } => {
             let provided = provision::everything()?;
             how.build()?;
             site::all()?;
-            let tally = browser::test(&provided.browsers, filter.as_deref())?;
+            let browsers = match others {
+                true => browser::provide_others()?,
+                false => provided.browsers,
+            };
+            let tally = browser::test(&browsers, filter.as_deref())?;
             println!("{tally}");
             Ok(tally.failed == 0)
         }

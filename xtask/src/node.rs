@@ -21,6 +21,10 @@ pub const MAMMOTH: (&str, &str) = ("mammoth", "1.13.0");
 pub const SHEETS: (&str, &str) = ("xlsx", "0.18.5");
 /// Undoes deflate where the browser does not; a part of the single file (MIT).
 pub const INFLATE: (&str, &str) = ("tiny-inflate", "1.0.3");
+/// The driver of Firefox.
+pub const PUPPETEER: (&str, &str) = ("puppeteer-core", "24.10.0");
+/// The last package with a Chromium 109, the last for Windows 7.
+const CHROMIUM_109: (&str, &str) = ("@sparticuz/chromium", "109.0.6");
 /// The last package with a Chromium 86.
 const CHROMIUM_86: (&str, &str) = ("chrome-aws-lambda", "5.3.1");
 
@@ -70,38 +74,52 @@ fn installed((name, version): &(&str, &str)) -> bool {
 /// # Errors
 /// When npm fails or the package holds something else.
 pub fn chromium_86() -> Result<PathBuf> {
-    let home = tools().join("chromium-86");
+    chromium("86", CHROMIUM_86)
+}
+
+/// The program of Chromium 109.
+///
+/// # Errors
+/// As [`chromium_86`].
+pub fn chromium_109() -> Result<PathBuf> {
+    chromium("109", CHROMIUM_109)
+}
+
+fn chromium(version: &str, (name, of): (&str, &str)) -> Result<PathBuf> {
+    let home = tools().join(format!("chromium-{version}"));
     let program = home.join("chromium");
     if program.is_file() {
         return Ok(program);
     }
     say(
-        "下载 Chromium 86（44 MB）…",
-        "fetching Chromium 86 (44 MB) …",
+        &format!("下载 Chromium {version}（约 50 MB）…"),
+        &format!("fetching Chromium {version} (some 50 MB) …"),
     );
-    let (name, version) = CHROMIUM_86;
     let packed = tools().join("packed");
     fs::create_dir_all(&packed)?;
     let mut npm = npm();
-    npm.args(["pack", "--silent", &format!("{name}@{version}")]);
+    npm.args(["pack", "--silent", &format!("{name}@{of}")]);
     run(npm
         .arg("--pack-destination")
         .arg(&packed)
         .stdout(Stdio::null()))?;
     run(command("tar")
         .arg("xf")
-        .arg(packed.join(format!("{name}-{version}.tgz")))
+        .arg(packed.join(format!(
+            "{}-{of}.tgz",
+            name.replace('@', "").replace('/', "-")
+        )))
         .arg("-C")
         .arg(&packed))?;
     // Only a whole unpacking gets the final name.
-    let half = tools().join("chromium-86.part");
+    let half = tools().join(format!("chromium-{version}.part"));
     let _ = fs::remove_dir_all(&half);
     fs::create_dir_all(&half)?;
     for entry in fs::read_dir(packed.join("package/bin"))? {
         unpack(&entry?.path(), &half)?;
     }
     if !half.join("chromium").is_file() {
-        bail!("{name}@{version} holds no Chromium");
+        bail!("{name}@{of} holds no Chromium");
     }
     fs::rename(half, home)?;
     fs::remove_dir_all(packed)?;

@@ -145,6 +145,11 @@ pub fn run(all: bool) -> Result<bool> {
         tally.add(browser::test(&provided.browsers, None)?);
         tally.add(package::test(&Manifest::read()?, &provided.browsers)?);
     }
+    if all && can_load {
+        tally.add(browser::test(&browser::provide_others()?, None)?);
+        let twice = builds::twice(toolchain, "page");
+        tally.one("两次构建相同 / two builds are the same", twice);
+    }
     if all {
         // What opens the office files that the tests write.
         let office = debian::install(&["libreoffice-writer", "libreoffice-calc"]);
