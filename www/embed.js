@@ -60,6 +60,10 @@
       } catch (error) {
         send("error", { id: said.id, message: String(error) });
       }
+    } else if (said.type === "annotate") {
+      element.annotate().then(
+        function (file) { send("annotated", { id: said.id, file: file }); },
+        function (error) { send("error", { id: said.id, message: String(error) }); });
     } else if (said.type === "clear") {
       element.clear();
     } else if (said.type === "set") {

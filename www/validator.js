@@ -132,7 +132,8 @@
       if (!owner) return;
       data.id = owner.id;
       delete owner.port.flying[owner.id];
-      if (data.kind === "json") { owner.port.result(data); return; }
+      // Asked for by the element and not by its page.
+      if (data.number) { owner.port.result(data); return; }
       if (data.kind === "fault") drop(owner.port);
       tell(owner.port, data);
     };
@@ -156,7 +157,7 @@
         delete owners[port.ids[id]];
         delete port.ids[id];
         delete port.flying[id];
-      } else if (message.kind !== "json") {
+      } else if (!message.number) {
         port.flying[id] = true;
       }
       worker.postMessage(message);
@@ -221,6 +222,8 @@
       this._json = null;
       this._pending = 0;
       this._waiting = [];
+      this._handing = {};
+      this._at = null;
       this._internals = this.attachInternals ? this.attachInternals() : null;
       this._root = this.attachShadow({ mode: "open" });
       dress(this._root, STYLE);
@@ -321,7 +324,7 @@
 
     _close() {
       if (this._page) this._page.close();
-      this._page = this._opening = null;
+      this._page = this._opening = this._at = null;
       if (this._observer) this._observer.disconnect();
       while (this._root.lastChild) this._root.removeChild(this._root.lastChild);
       this._json = null;
@@ -350,6 +353,7 @@
           self._pending = pending;
           if (before !== pending || pending) self._event("gouji-progress", { pending: pending });
           self._asked = ++asked;
+          self._at = file ? { file: file, index: index } : null;
           if (file && !pending) {
             // The last word of an event that says several is enough.
             Promise.resolve().then(function () {
@@ -367,7 +371,34 @@
       };
     }
 
+    /** The file that was checked with the findings in it as comments, or a DOCX of its tables where it takes none: a promise of a File. */
+    annotate() {
+      var at = this._at, wait = deferred();
+      if (!at) { wait.reject(new Error(this._words().missing)); return wait.promise; }
+      var number = this._numbers = (this._numbers || 0) + 1;
+      var day = new Date(), two = function (n) { return (n < 10 ? "0" : "") + n; };
+      this._handing["hand " + number] = wait;
+      this._port.postMessage({
+        kind: "hand", id: at.file, index: at.index, what: "annotated", number: "hand " + number,
+        date: day.getFullYear() + "-" + two(day.getMonth() + 1) + "-" + two(day.getDate()), lang: this._lang()
+      });
+      return wait.promise;
+    }
+
+    _handed(data) {
+      var wait = this._handing[data.number];
+      delete this._handing[data.number];
+      if (!wait) return;
+      var made = null;
+      try { made = JSON.parse(data.text || "null"); } catch (error) { /* none */ }
+      if (!made) { wait.reject(new Error(data.why || this._words().lost)); return; }
+      var text = atob(made.data), bytes = new Uint8Array(text.length);
+      for (var i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+      wait.resolve(new File([bytes], made.name));
+    }
+
     _found(data) {
+      if (data.kind !== "json") { this._handed(data); return; }
       if (data.number !== this._asked || !data.json) return;
       this._json = JSON.parse(data.json);
       this._judge();

@@ -102,7 +102,7 @@ var answers = {
   accept: function (job) { patch(job, gouji_worker.accept(job.id, job.index, job.number, job.reason, job.lang)); },
   hand: function (job) {
     var saved = gouji_worker.saved(job.id, job.date);
-    if (saved === undefined) { postMessage({ kind: "gone", id: job.id }); return; }
+    if (saved === undefined) { postMessage({ kind: "gone", id: job.id, number: job.number }); return; }
     var text;
     try {
       text = reader("hand").hand(saved, job.index, job.what, job.date, job.lang);
@@ -110,10 +110,10 @@ var answers = {
       // A wasm that has trapped is of no more use, and if it is the one that checks, nor is this Worker.
       if (readers.hand === gouji_worker) throw error;
       delete readers.hand;
-      postMessage({ kind: "unhanded", id: job.id, why: String(error) });
+      postMessage({ kind: "unhanded", id: job.id, number: job.number, why: String(error) });
       return;
     }
-    postMessage({ kind: "handed", id: job.id, index: job.index, what: job.what, text: text || "" });
+    postMessage({ kind: "handed", id: job.id, index: job.index, number: job.number, what: job.what, text: text || "" });
   },
   remember: function (job) { gouji_worker.remember(job.reasons); },
   forget: function (job) { gouji_worker.forget(job.id); }

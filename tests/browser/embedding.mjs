@@ -115,6 +115,20 @@ export const embedding = [
     submit,
     submitted(false),
   ] },
+  { name: 'element: gives the file back with comments', only: /^Chromium$/, steps: [
+    open('/tests/portal.html'),
+    run('without a report it says so', async () => {
+      await customElements.whenDefined('gouji-validator');
+      const said = await document.getElementById('one').annotate().then(() => 'a file', error => error.message);
+      if (said !== '请先放入年度报告并核对。') throw new Error(said);
+    }),
+    checked('one', wrongTotal),
+    inside('a page with a note on the total', async () => {
+      const file = await document.getElementById('one').annotate();
+      const text = await file.text();
+      return [file.name, text.includes('T301'), text.includes('</table>')];
+    }, null, ['report-批注.html', true, true]),
+  ] },
   { name: 'element: taken out and put back it works again', only: /^Chromium$/, steps: [
     open('/tests/portal.html'),
     checked('one', wrongTotal),

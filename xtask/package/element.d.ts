@@ -13,6 +13,8 @@ export interface Fault {
 export interface GoujiValidator extends HTMLElement {
   /** Checks a file, a text or HTML, as if it had been dropped; gives the first report once it is checked. */
   check(what: File | Blob | ArrayBuffer | Uint8Array | string, name?: string): Promise<Report>;
+  /** The open file with its findings in it as comments, or a DOCX of its tables where it takes none. */
+  annotate(): Promise<File>;
   /** Forgets all files. */
   clear(): void;
   /** The report that is open, as it stands after what was typed; null where there is none. */
