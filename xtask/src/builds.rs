@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -145,14 +147,28 @@ pub fn served(toolchain: &Toolchain, quick: bool) -> Result<()> {
 fn some(toolchain: &Toolchain, quick: bool, wanted: impl Fn(&str) -> bool) -> Result<()> {
     refuse_foreign_flags()?;
     let builds = Manifest::read()?.builds.into_iter();
-    for mut build in builds.filter(|build| wanted(&build.name)) {
-        if quick {
-            build.profile = "quick".to_owned();
-            build.wasm_opt.clear();
-        }
-        make(toolchain, &build)?;
+    let mut builds: Vec<Build> = builds.filter(|build| wanted(&build.name)).collect();
+    for build in builds.iter_mut().filter(|_| quick) {
+        build.profile = "quick".to_owned();
+        build.wasm_opt.clear();
     }
-    Ok(())
+    // The linker optimises a whole program on one core: two builds at a time use two. More would
+    // need more memory than small machines have.
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<()> {
+        while let Some(build) = builds.get(next.fetch_add(1, Ordering::Relaxed)) {
+            make(toolchain, build)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let own = work();
+        other
+            .join()
+            .expect("a build that fails is an error")
+            .and(own)
+    })
 }
 
 fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
