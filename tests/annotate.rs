@@ -14,7 +14,6 @@ use gouji::limits::Limits;
 use gouji::read::{Format, Source};
 use gouji::report::Value;
 use gouji::words::Lang;
-use proptest::prelude::*;
 
 #[allow(dead_code, reason = "other tests use the rest of it")]
 mod package;
@@ -548,51 +547,4 @@ fn the_command_writes_beside_the_file_and_never_over_it() {
         fs::read(folder.join("空表.xlsx")).expect("written"),
         empty.bytes
     );
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Damaged parts in sound containers: whatever is said of them, nothing panics, and what is
-    /// written can be read again.
-    #[test]
-    fn damaged_parts_are_no_harm(
-        book in any::<bool>(),
-        edits in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&["", "<", ">", "\"", "/", "w:", "<w:p/>", "<c r=\"B5\"/>", "<f>", "&", "\u{0}", "</w:tc>"][..]), 0..40usize), 1..4),
-    ) {
-        let (kind, main) = match book {
-            true => (Kind::Workbook, "xl/worksheets/sheet1.xml"),
-            false => (Kind::Document, "word/document.xml"),
-        };
-        let (name, bytes) = filled(kind);
-        let mut text = part(&bytes, main);
-        for (at, new, cut) in edits {
-            let mut from = at.index(text.len());
-            while !text.is_char_boundary(from) {
-                from -= 1;
-            }
-            let mut to = (from + cut).min(text.len());
-            while !text.is_char_boundary(to) {
-                to += 1;
-            }
-            text.replace_range(from..to, new);
-        }
-        let names: Vec<String> = packed(&bytes).into_keys().collect();
-        let parts: Vec<(&str, Vec<u8>)> = names
-            .iter()
-            .map(|own| (own.as_str(), if own == main { text.clone() } else { part(&bytes, own) }.into_bytes()))
-            .collect();
-        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, part)| (*name, part.as_slice())).collect();
-        let damaged = package::zip(&parts);
-        let reports = validate(&name, &damaged);
-        let found = codes(&reports);
-        if let Ok(done) = annotate::annotate(&damaged, &name, &reports, "", Lang::Zh) {
-            prop_assert_eq!(codes(&validate(&name, &done.bytes)), found);
-        }
-        for mut report in reports {
-            let cells: Vec<_> = report.report.iter().flat_map(|r| r.facts.keys().copied()).collect();
-            report.edit(cells.into_iter().map(|cell| (cell, Some("7"))));
-            let _ = annotate::correct(&damaged, &name, &report, "", Lang::Zh);
-        }
-    }
 }
