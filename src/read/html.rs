@@ -63,8 +63,8 @@ fn marked(bytes: &[u8]) -> Vec<u8> {
         let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'>' | b'/');
         let name = rest.iter().take(6).position(ends).unwrap_or(0);
         let name = rest.get(..name).unwrap_or_default();
-        let is_block = |block: &&str| name.eq_ignore_ascii_case(block.as_bytes());
-        if at < head || !BLOCKS.iter().any(|block| is_block(&block)) {
+        let is_block = |block: &str| name.eq_ignore_ascii_case(block.as_bytes());
+        if at < head || !BLOCKS.iter().any(|block| is_block(block)) {
             continue;
         }
         let end = at + 1 + name.len();
