@@ -16,7 +16,7 @@ mod layout;
 mod other;
 #[cfg(feature = "page")]
 pub mod page;
-#[cfg(feature = "reader")]
+#[cfg(all(feature = "reader", not(feature = "whole")))]
 pub mod reader;
 #[cfg(any(feature = "worker", test))]
 #[cfg_attr(
