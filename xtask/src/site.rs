@@ -144,8 +144,7 @@ pub fn make(identity: &Identity, single: Option<&Path>) -> Result<()> {
     let element = element::compose(&Manifest::read()?, &to.join("pkg"))?;
     fs::write(to.join("pkg").join(element::SCRIPT), element)?;
     let whole = element::compose_all(&Manifest::read()?)?;
-    fs::write(to.join("pkg").join(element::WHOLE_SCRIPT), &whole)?;
-    fs::write(root().join("www/pkg").join(element::WHOLE_SCRIPT), &whole)?;
+    fs::write(to.join("pkg").join(element::WHOLE_SCRIPT), whole)?;
     if let Some(single) = single {
         fs::copy(single, to.join("gouji.html"))?;
     }

@@ -30,9 +30,19 @@ pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
 pub fn write(manifest: &Manifest) -> Result<()> {
     let folder = root().join("www/pkg");
     let script = compose(manifest, &folder)?;
-    fs::write(folder.join(SCRIPT), &script)?;
+    give(&folder, SCRIPT, &script)?;
+    // `serve` makes no build of all in one.
+    if manifest.of("whole")?.wasm().is_file() {
+        give(&folder, WHOLE_SCRIPT, &compose_all(manifest)?)?;
+    }
+    Ok(())
+}
+
+/// Writes a script, and prints how a page names it.
+fn give(folder: &Path, name: &str, script: &str) -> Result<()> {
+    fs::write(folder.join(name), script)?;
     println!(
-        "<script src=\"{SCRIPT}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
+        "<script src=\"{name}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
         integrity(script.as_bytes())
     );
     Ok(())
