@@ -14,6 +14,8 @@ mod history;
 mod layout;
 #[cfg(all(any(feature = "worker", feature = "hand"), not(feature = "whole")))]
 mod other;
+#[cfg(feature = "whole")]
+pub mod package;
 #[cfg(feature = "page")]
 pub mod page;
 #[cfg(all(feature = "reader", not(feature = "whole")))]

@@ -13,7 +13,7 @@ pub(super) fn provide() {
     elsewhere::provide(Elsewhere {
         read: |format, name, bytes| {
             let reader = match format {
-                Format::Html | Format::Mht | Format::Text | Format::Csv | Format::Tsv => {
+                Format::Html | Format::Text | Format::Csv | Format::Tsv => {
                     return None;
                 }
                 Format::Pdf | Format::Ofd => "pdf",

@@ -7,9 +7,6 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::other;
 use super::session;
 use crate::expect::Expectation;
-use crate::limits::Limits;
-use crate::read::Source;
-use crate::render::json as contract;
 use crate::words::Lang;
 
 /// Leaves the words of a panic in `goujiPanic`, where the script finds them: the trap itself
@@ -43,33 +40,6 @@ pub fn check(
     value(&session::with(|session| {
         session.check(id, name, bytes, &expected, lang_of(lang))
     }))
-}
-
-/// The reports of a file as the contract has them, each as JSON (`gouji.report/1`): nothing is drawn
-/// and nothing held. `expected` as in [`check`].
-///
-/// # Errors
-/// If `expected` is something else.
-#[wasm_bindgen]
-pub fn reports(
-    name: &str,
-    bytes: &[u8],
-    expected: JsValue,
-    lang: &str,
-) -> Result<Vec<String>, JsValue> {
-    let expected: Option<Expectation> = serde_wasm_bindgen::from_value(expected)?;
-    let expected = expected.unwrap_or_default();
-    let lang = lang_of(lang);
-    let mut reports = crate::validate(Source { name, bytes }, &Limits::default());
-    Ok(reports
-        .iter_mut()
-        .map(|report| {
-            if !expected.is_empty() {
-                report.expect(&expected);
-            }
-            contract::report(report, lang)
-        })
-        .collect())
 }
 
 /// The SHA-256 of a part that was loaded, in hexadecimal: `www/validator.js` knows what it is to be.
@@ -159,7 +129,7 @@ fn value(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
     serde_wasm_bindgen::to_value(value).map_err(JsValue::from)
 }
 
-fn lang_of(tag: &str) -> Lang {
+pub(super) fn lang_of(tag: &str) -> Lang {
     Lang::of_tag(tag).unwrap_or_default()
 }
 

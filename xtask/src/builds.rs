@@ -207,7 +207,8 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
     } else {
         optimise::optimise(build, &bound.wasm, &build.wasm())?;
     }
-    fs::copy(&bound.script, build.wasm().with_extension("js"))?;
+    let script = without_docs(&fs::read_to_string(&bound.script)?);
+    fs::write(build.wasm().with_extension("js"), script)?;
     done.write(&home)
 }
 
@@ -243,6 +244,16 @@ pub fn twice(toolchain: &Toolchain, name: &str) -> Result<bool> {
         made.push((fs::read(&optimised)?, fs::read(&bound.script)?));
     }
     Ok(made.first() == made.last())
+}
+
+/// The generated script without what it says of its functions: every visitor downloads it.
+fn without_docs(script: &str) -> String {
+    let comment = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("/**") || line.starts_with("* ") || line == "*" || line == "*/"
+    };
+    let lines = script.lines().filter(|line| !comment(line));
+    lines.map(|line| line.to_owned() + "\n").collect()
 }
 
 /// What a build was made from; the same again needs no work.
