@@ -36,12 +36,12 @@
   }
 
   if (!page) {
-    var core = GLUE.worker();
+    var core = GLUE.element();
     // What www/parts.js is to the page.
     WORKER(core, {
       same: function () {},
       load: function () {},
-      compile: function (name) { return load(name).then(function (bytes) { return WebAssembly.compile(bytes); }); },
+      compile: function () { return load("element").then(function (bytes) { return WebAssembly.compile(bytes); }); },
       now: function (name) {
         // One wasm holds them all.
         if (INLINED) return core;

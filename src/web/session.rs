@@ -121,6 +121,7 @@ impl Session {
     }
 
     /// A report as the contract has it (`gouji.report/1`); nothing where it is not held.
+    #[cfg(feature = "contract")]
     pub(super) fn json(&self, (id, index): (u32, usize), lang: Lang) -> Option<String> {
         let report = self.files.get(&id)?.reports.get(index)?;
         Some(crate::render::json::report(report, lang))

@@ -43,6 +43,7 @@ pub fn check(
 }
 
 /// The SHA-256 of a part that was loaded, in hexadecimal: `www/validator.js` knows what it is to be.
+#[cfg(feature = "contract")]
 #[wasm_bindgen]
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
@@ -50,6 +51,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// A report as the contract has it: JSON, `gouji.report/1`; undefined if it is not held.
+#[cfg(feature = "contract")]
 #[wasm_bindgen]
 #[must_use]
 pub fn json(id: u32, index: usize, lang: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 // bundler sees here where the files lie that it loads.
 const parts = {
   page: new URL("./page.wasm", import.meta.url).href,
-  worker: new URL("./worker.wasm", import.meta.url).href,
+  element: new URL("./element.wasm", import.meta.url).href,
   office: new URL("./office.wasm", import.meta.url).href,
   pdf: new URL("./pdf.wasm", import.meta.url).href,
   hand: new URL("./hand.wasm", import.meta.url).href,

@@ -207,8 +207,12 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
     } else {
         optimise::optimise(build, &bound.wasm, &build.wasm())?;
     }
-    let script = without_docs(&fs::read_to_string(&bound.script)?);
-    fs::write(build.wasm().with_extension("js"), script)?;
+    let script = build.wasm().with_extension("js");
+    if build.wasm_opt.is_empty() {
+        fs::copy(&bound.script, script)?;
+    } else {
+        optimise::shorten(&bound.script, &script)?;
+    }
     done.write(&home)
 }
 
@@ -246,16 +250,6 @@ pub fn twice(toolchain: &Toolchain, name: &str) -> Result<bool> {
     Ok(made.first() == made.last())
 }
 
-/// The generated script without what it says of its functions: every visitor downloads it.
-fn without_docs(script: &str) -> String {
-    let comment = |line: &&str| {
-        let line = line.trim_start();
-        line.starts_with("/**") || line.starts_with("* ") || line == "*" || line == "*/"
-    };
-    let lines = script.lines().filter(|line| !comment(line));
-    lines.map(|line| line.to_owned() + "\n").collect()
-}
-
 /// What a build was made from; the same again needs no work.
 struct Done {
     how: String,
@@ -265,7 +259,7 @@ struct Done {
 impl Done {
     fn of(build: &Build, compiled: &Path) -> Result<Self> {
         let wasm = fs::read(compiled).with_context(|| compiled.display().to_string())?;
-        let how = format!("{build:?} {:?}", node::BINARYEN);
+        let how = format!("{build:?} {:?} {:?}", node::BINARYEN, node::TERSER);
         Ok(Self { how, wasm })
     }
 

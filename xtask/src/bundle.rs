@@ -79,7 +79,8 @@ pub fn make(identity: &Identity) -> Result<PathBuf> {
             &style,
         )?;
     }
-    let mut page_glue = glue("page")?;
+    let mut page_glue =
+        glue("page")?.replace("currentScript.src,location", "currentScript.src, location");
     // It stands in no file, and about:srcdoc is no base for an address.
     cut(
         &mut page_glue,

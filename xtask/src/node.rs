@@ -11,6 +11,8 @@ use crate::process::{command, find, run, say, target};
 
 /// The optimiser of wasm.
 pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
+/// Makes scripts small (BSD-2-Clause; only run, never shipped).
+pub const TERSER: (&str, &str) = ("terser", "5.44.1");
 /// The driver of browsers; the `-core` package brings none of its own.
 pub const PLAYWRIGHT: (&str, &str) = ("playwright-core", "1.65.1");
 /// The rules of accessibility that a browser can tell (MPL-2.0; only run, never shipped).

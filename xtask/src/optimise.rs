@@ -18,3 +18,15 @@ pub fn optimise(build: &Build, from: &Path, to: &Path) -> Result<()> {
     wasm_opt.arg(program).args(&build.wasm_opt);
     run(wasm_opt.arg(from).arg("-o").arg(to))
 }
+
+/// Shortens a script; the names that it gives to others stay.
+///
+/// # Errors
+/// When terser fails.
+pub fn shorten(from: &Path, to: &Path) -> Result<()> {
+    let program = node::tools().join("node_modules/terser/bin/terser");
+    let mut terser = command("node");
+    terser.arg(program).arg(from);
+    terser.args(["--compress", "--mangle", "--ecma", "2018", "--output"]);
+    run(terser.arg(to))
+}

@@ -21,7 +21,7 @@ pub struct Provided {
 /// As [`toolchain::provide`] and [`node::provide`].
 pub fn for_build() -> Result<Toolchain> {
     let toolchain = toolchain::provide()?;
-    node::provide(&[node::BINARYEN])?;
+    node::provide(&[node::BINARYEN, node::TERSER])?;
     Ok(toolchain)
 }
 
@@ -31,7 +31,7 @@ pub fn for_build() -> Result<Toolchain> {
 /// As [`for_build`] and [`browser::provide`].
 pub fn everything() -> Result<Provided> {
     let toolchain = toolchain::provide()?;
-    node::provide(&[node::BINARYEN, node::PLAYWRIGHT, node::AXE])?;
+    node::provide(&[node::BINARYEN, node::TERSER, node::PLAYWRIGHT, node::AXE])?;
     let browsers = browser::provide()?;
     say("工具齐备。", "everything is installed.");
     Ok(Provided {

@@ -166,9 +166,9 @@ fn is_kept(name: &str) -> bool {
         "parts.js",
         "worker.js",
     ];
-    let pkg = name
-        .strip_prefix("pkg/")
-        .is_some_and(|rest| !rest.contains('/') && !is_element(rest));
+    let pkg = name.strip_prefix("pkg/").is_some_and(|rest| {
+        !rest.contains('/') && !is_element(rest) && !rest.starts_with("element.")
+    });
     page.contains(&name) || pkg || (name.ends_with(".css") && !name.contains('/'))
 }
 

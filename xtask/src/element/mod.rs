@@ -21,7 +21,7 @@ pub const SCRIPT: &str = "gouji-validator.js";
 /// The same with its wasm inside.
 pub const WHOLE_SCRIPT: &str = "gouji-validator-all.js";
 /// The wasm that it loads.
-pub const PARTS: [&str; 5] = ["page", "worker", "office", "pdf", "hand"];
+pub const PARTS: [&str; 5] = ["page", "element", "office", "pdf", "hand"];
 
 /// Writes it from what was built, beside the wasm.
 ///
@@ -75,8 +75,8 @@ pub fn compose_all(manifest: &Manifest) -> Result<String> {
     let packed = |build: &Build| -> Result<String> {
         Ok(BASE64.encode(&bundle::gzip(&fs::read(build.wasm())?)?))
     };
-    let inlined = serde_json::json!({ "page": packed(page)?, "worker": packed(whole)? });
-    let glue = [("page", page), ("worker", whole)];
+    let inlined = serde_json::json!({ "page": packed(page)?, "element": packed(whole)? });
+    let glue = [("page", page), ("element", whole)];
     put_together(&glue, &serde_json::Map::new(), &inlined.to_string())
 }
 
