@@ -27,6 +27,8 @@ function reader(name) {
 }
 
 function goujiElsewhere(name, what, file, bytes) {
+  // A view of memory that moves when it grows, as it may while the other wasm is made sure of.
+  bytes = bytes.slice();
   var module = reader(name);
   try {
     return module[what](file, bytes);

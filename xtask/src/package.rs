@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::browser::{self, Browser};
 use crate::builds::Manifest;
@@ -29,10 +29,13 @@ pub fn write(manifest: &Manifest) -> Result<PathBuf> {
         let entry = entry?;
         fs::copy(entry.path(), package.join(entry.file_name()))?;
     }
+    // As text: the order of its conditions counts.
     let about = package.join("package.json");
-    let mut about_it: serde_json::Value = serde_json::from_str(&fs::read_to_string(&about)?)?;
-    about_it["version"] = version.clone().into();
-    fs::write(&about, serde_json::to_string_pretty(&about_it)? + "\n")?;
+    let text = fs::read_to_string(&about)?;
+    let name = "\"name\": \"gouji\",\n";
+    ensure!(text.contains(name), "package.json: no name");
+    let text = text.replacen(name, &format!("{name}  \"version\": \"{version}\",\n"), 1);
+    fs::write(&about, text)?;
     fs::write(
         package.join("version.js"),
         format!("export const version = \"{version}\";\n"),

@@ -110,7 +110,9 @@ fn put_together(
     writeln!(parts, "var TEMPLATE = {template};")?;
     writeln!(
         parts,
-        "var WORKER = function (gouji_worker, goujiParts) {{\n{}\n}};",
+        // The glue stands outside of this and looks for what it imports in the Worker itself.
+        "var WORKER = function (gouji_worker, goujiParts) {{\n{}\n\
+         self.goujiElsewhere = goujiElsewhere; self.goujiLabel = goujiLabel; self.goujiDecode = goujiDecode;\n}};",
         www("worker.js")?
     )?;
     let script = www("validator.js")?;
