@@ -42,8 +42,12 @@ impl Expectation {
 impl Validation {
     /// Says what is expected of the report and checks again: a year or body that the report does
     /// not name is taken from here, one that it names otherwise is a finding (D104, D106), and the
-    /// level is believed rather than worked out from the name.
+    /// level is believed rather than worked out from the name. Where nothing is expected, what was
+    /// expected before (by a saved result) stands.
     pub fn expect(&mut self, expectation: &Expectation) {
+        if expectation.is_empty() {
+            return;
+        }
         let expected = expectation.expected();
         for report in self.report.iter_mut().chain(self.as_read.as_deref_mut()) {
             if report.expected == expected {

@@ -171,9 +171,7 @@ fn check(options: &Check) -> io::Result<u8> {
             }
         };
         for mut validation in validations {
-            if !expected.is_empty() {
-                validation.expect(&expected);
-            }
+            validation.expect(&expected);
             cli::accept_again(&mut validation, &accepted);
             status = status.max(status_of(&validation));
             out.push(validation, lang)?;

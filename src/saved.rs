@@ -159,10 +159,8 @@ impl Saved {
             (None, Some(form)) => vec![Validation::blank(form.year, &form.body)],
             (None, None) => vec![damaged(name)],
         };
-        if !self.expected.is_empty() {
-            validations
-                .iter_mut()
-                .for_each(|validation| validation.expect(&self.expected));
+        for validation in &mut validations {
+            validation.expect(&self.expected);
         }
         for (validation, saved) in validations.iter_mut().zip(&self.reports) {
             let edits = saved.edits.iter();

@@ -28,9 +28,7 @@ pub fn reports(
     Ok(reports
         .iter_mut()
         .map(|report| {
-            if !expected.is_empty() {
-                report.expect(&expected);
-            }
+            report.expect(&expected);
             contract::report(report, lang)
         })
         .collect())

@@ -31,8 +31,7 @@ pub fn make(identity: &Identity) -> Result<PathBuf> {
     node::provide(&[node::INFLATE])?;
     let manifest = Manifest::read()?;
     let wasm = |name: &str| -> Result<Vec<u8>> {
-        let build = manifest.builds.iter().find(|build| build.name == name);
-        let path = build.context(name.to_owned())?.wasm();
+        let path = manifest.of(name)?.wasm();
         fs::read(&path).with_context(|| path.display().to_string())
     };
     let (page, whole) = (wasm("page")?, wasm("whole")?);
@@ -42,8 +41,7 @@ pub fn make(identity: &Identity) -> Result<PathBuf> {
         Ok(identity.stamp(&text, &core))
     };
     let glue = |name: &str| -> Result<String> {
-        let build = manifest.builds.iter().find(|build| build.name == name);
-        let path = build.context(name.to_owned())?.wasm().with_extension("js");
+        let path = manifest.of(name)?.wasm().with_extension("js");
         fs::read_to_string(&path).with_context(|| path.display().to_string())
     };
     let inflate = node::tools().join("node_modules/tiny-inflate/index.js");

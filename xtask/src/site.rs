@@ -77,12 +77,9 @@ pub fn identity() -> Result<Identity> {
     ] {
         rules.update(fs::read(root().join(name)).context(name)?);
     }
-    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
-    let manifest: toml::Table = toml::from_str(&manifest)?;
-    let version = manifest["package"]["version"].as_str().unwrap_or_default();
     Ok(Identity {
         build: HEXLOWER.encode(&all.finalize())[..16].to_owned(),
-        version: version.to_owned(),
+        version: element::version()?,
         rules: HEXLOWER.encode(&rules.finalize())[..12].to_owned(),
     })
 }

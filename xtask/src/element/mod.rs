@@ -9,12 +9,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use data_encoding::{BASE64, HEXLOWER};
-use sha2::{Digest, Sha256, Sha384};
+use data_encoding::BASE64;
+use sha2::{Digest, Sha384};
 
 use crate::builds::{Build, Manifest};
 use crate::bundle;
 use crate::process::root;
+use crate::site;
 
 /// What it is called, beside the wasm.
 pub const SCRIPT: &str = "gouji-validator.js";
@@ -58,7 +59,7 @@ pub fn compose(manifest: &Manifest, folder: &Path) -> Result<String> {
     for name in PARTS {
         let build = manifest.of(name)?;
         let bytes = fs::read(folder.join(format!("{name}.wasm")))?;
-        let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": HEXLOWER.encode(&Sha256::digest(&bytes)) });
+        let hash = serde_json::json!({ "sri": integrity(&bytes), "sha256": site::sha256(&bytes) });
         wasm.insert(name.to_owned(), hash);
         glue.push((name, build));
     }
