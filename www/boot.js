@@ -68,6 +68,18 @@
   // Engines that cannot run the page, and copies saved to disk, have been told so by the first script.
   if (html.className === "idle") return;
 
+  // Nothing of a report gets into a copy of this page: what a browser saves as one file, and every
+  // serialisation as the HTML Standard has it (13.3), leaves out what stands in an element that can't
+  // have contents; one that is long obsolete means nothing else. "Complete" copies of Chromium take
+  // even that along (README, Limits), for which Ctrl+S saves the result instead (desk.rs).
+  function shelter(element) {
+    var shelter = document.createElement("basefont");
+    element.parentNode.insertBefore(shelter, element);
+    shelter.appendChild(element);
+  }
+  shelter(document.querySelector("title"));
+  shelter(document.querySelector(".needs-wasm"));
+
   kinds.forEach(function (kind) { window.addEventListener(kind, keep, true); });
   window.addEventListener("click", click, true);
   window.addEventListener("submit", submit, true);

@@ -2,11 +2,11 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventTarget, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::app;
 use super::dom::{Dom, closest, set, target};
-use super::{editor, light};
+use super::{editor, hand, light};
 
 /// Listens for as long as the page lives.
 pub(super) fn listen(dom: &Dom) {
@@ -70,6 +70,10 @@ pub(super) fn listen(dom: &Dom) {
         enlarge(dom, true);
     }
     click(&dom.source_switch, |_| app::with(app::App::turn_source));
+    if dom.host.is_none() {
+        let offline = dom.root.get_element_by_id("offline");
+        active(&dom.place, "keydown", move |event| keep(event, offline.as_ref()));
+    }
     // Outside the cells too, but not in a field that has an undo of its own.
     active(&dom.place, "keydown", |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
@@ -88,6 +92,33 @@ pub(super) fn listen(dom: &Dom) {
         }
         event.prevent_default();
     });
+}
+
+/// Ctrl+S saves what one would want: the result, to be opened again; without a report the file for
+/// use without a network. A copy of the page, as the browser makes it, is neither.
+fn keep(event: &Event, offline: Option<&Element>) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+        return;
+    };
+    let bare = !key.shift_key() && !key.alt_key();
+    if !(bare && (key.ctrl_key() || key.meta_key()) && key.key().eq_ignore_ascii_case("s")) {
+        return;
+    }
+    let mut open = false;
+    app::with(|app| {
+        open = app.opened().is_some();
+        if open {
+            app.hand("saved-html", &hand::today());
+        }
+    });
+    let offline = offline.filter(|link| !link.has_attribute("hidden"));
+    if let (false, Some(link)) = (open, offline.and_then(|link| link.dyn_ref::<HtmlElement>())) {
+        link.click();
+        open = true;
+    }
+    if open {
+        event.prevent_default();
+    }
 }
 
 /// Where the choice of larger text is remembered, if the browser lets the page remember anything.

@@ -484,7 +484,7 @@ fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 /// Today, where the user is.
-fn today() -> String {
+pub(super) fn today() -> String {
     let now = js_sys::Date::new_0();
     format!(
         "{:04}-{:02}-{:02}",
