@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use crate::process::{root, run, say, target};
 use crate::toolchain::Toolchain;
-use crate::{bindgen, element, node, optimise};
+use crate::{bindgen, element, node, optimise, seed};
 
 /// `wasm-pack.toml`.
 #[derive(Deserialize)]
@@ -155,9 +156,12 @@ fn some(toolchain: &Toolchain, quick: bool, wanted: impl Fn(&str) -> bool) -> Re
     // The linker optimises a whole program on one core: two builds at a time use two. More would
     // need more memory than small machines have.
     let next = AtomicUsize::new(0);
+    // The one that holds most comes first: what it compiles the others need not.
+    builds.sort_by_key(|build| build.name != WHOLE);
+    let compiled = Mutex::new(Vec::new());
     let work = || -> Result<()> {
         while let Some(build) = builds.get(next.fetch_add(1, Ordering::Relaxed)) {
-            make(toolchain, build)?;
+            make(toolchain, build, &compiled)?;
         }
         Ok(())
     };
@@ -171,7 +175,7 @@ fn some(toolchain: &Toolchain, quick: bool, wanted: impl Fn(&str) -> bool) -> Re
     })
 }
 
-fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
+fn make(toolchain: &Toolchain, build: &Build, others: &Mutex<Vec<PathBuf>>) -> Result<()> {
     say(
         &format!("构建 {} …", build.name),
         &format!("building {} …", build.name),
@@ -179,6 +183,14 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
     // A library's file has the same name whatever its features, and cargo does not see that another
     // build has overwritten it: each has a folder of its own.
     let home = target().join("web").join(&build.name);
+    let worth = |other: &PathBuf| seed::worth(other, &build.target, &build.profile);
+    let best = lock(others)
+        .iter()
+        .max_by_key(|other| worth(other))
+        .cloned();
+    if let Some(best) = best {
+        seed::seed(&best, &home)?;
+    }
     let mut cargo = toolchain.cargo();
     // Only what a browser loads: a library for other crates beside it would cost the optimiser twice.
     cargo.args([
@@ -193,6 +205,7 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
     cargo.args(["--profile", &build.profile]);
     cargo.args(build.cargo_options());
     run(cargo.arg("--target-dir").arg(&home))?;
+    lock(others).push(home.clone());
 
     let compiled = home.join(&build.target).join(&build.profile);
     let compiled = compiled.join("gouji.wasm");
@@ -214,6 +227,10 @@ fn make(toolchain: &Toolchain, build: &Build) -> Result<()> {
         optimise::shorten(&bound.script, &script)?;
     }
     done.write(&home)
+}
+
+fn lock(others: &Mutex<Vec<PathBuf>>) -> MutexGuard<'_, Vec<PathBuf>> {
+    others.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a build comes out the same, byte for byte, in two folders that hold nothing yet.

@@ -15,6 +15,7 @@ mod picture;
 mod process;
 mod provision;
 mod python;
+mod seed;
 mod serve;
 mod site;
 mod size;
