@@ -88,13 +88,19 @@ impl Validation {
         self.format.is_none() && self.report.is_some()
     }
 
-    /// Cells of the form that nobody has filled in yet; none of a file, where what is not there is
-    /// not open but absent.
+    /// Cells of the form that nobody has filled in yet. Of a file only where all its cells are blank,
+    /// an empty form: else a blank may be a 0, and what is not there is absent.
     #[must_use]
     pub fn open_cells(&self) -> u32 {
-        let Some(report) = self.report.as_ref().filter(|_| self.is_typed()) else {
+        let Some(report) = &self.report else {
             return 0;
         };
+        if !self.is_typed() {
+            let is_blank = |fact: &Fact| matches!(fact.value, Value::Nil);
+            let all_blank = report.facts.values().all(is_blank);
+            let cells = if all_blank { report.facts.len() } else { 0 };
+            return u32::try_from(cells).unwrap_or(u32::MAX);
+        }
         let cells = Table::ALL.into_iter().flat_map(|table| {
             let cells = report.form_or_due(table).form().cells(table);
             cells

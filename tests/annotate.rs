@@ -548,3 +548,17 @@ fn the_command_writes_beside_the_file_and_never_over_it() {
         empty.bytes
     );
 }
+
+#[test]
+fn an_empty_form_has_not_passed_but_is_open() {
+    for kind in [Kind::Document, Kind::Workbook] {
+        let empty = annotate::form(2025, "", kind).expect("a form");
+        let read = &validate(&empty.name, &empty.bytes)[0];
+        let cells = read.report.as_ref().expect("a report").facts.len();
+        assert_eq!(read.open_cells() as usize, cells, "{}", empty.name);
+        assert!(cells > 190, "{cells}");
+    }
+    // One figure, and the blanks beside it are as the file leaves them.
+    let (_, some) = filled(Kind::Document);
+    assert_eq!(validate("年报.docx", &some)[0].open_cells(), 0);
+}

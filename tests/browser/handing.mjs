@@ -1,5 +1,6 @@
 // Cases of what is handed on: copied, saved, printed.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { clean, doubtful, wrongTotal } from './reports.mjs';
@@ -18,6 +19,17 @@ const copied = (what, look) => does(`copying ${what}`, page => until(page, async
 }));
 
 const ask = what => [click('.menu summary'), click(`[data-hand="${what}"]`)];
+
+/** A document that can be read, and that has no list of its parts to which a new one could be added. */
+function unlisted() {
+  const file = path.join(process.env.GOUJI_PICTURES, 'form.docx');
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  execFileSync(process.env.GOUJI_COMMAND, ['form', '--year', '2025', '-o', file]);
+  const bytes = fs.readFileSync(file, 'latin1');
+  assert(bytes.includes('[Content_Types].xml'));
+  const without = bytes.replaceAll('[Content_Types].xml', '[Content_Typez].xml');
+  return { name: 'unlisted.docx', base64: Buffer.from(without, 'latin1').toString('base64') };
+}
 
 /** A report with an edit and a reason. */
 const worked = [
@@ -177,6 +189,41 @@ export const handing = [
     dropSaved,
     visible('#report .t3'),
     cells({ 't3.received.natural': '12' }),
+  ] },
+  { name: 'the file comes back with its findings, and the tables as files', steps: [
+    listening,
+    open('/'),
+    drop(html('wrong', wrongTotal)),
+    verdict({ errors: 2 }),
+    ...ask('annotated'),
+    saves('the page with notes', ({ name, text }) => {
+      assert.equal(name, 'wrong-批注.html');
+      assert.match(text, /云杉县[^]*勾稽关系不平/);
+    }),
+    ...ask('xlsx'),
+    saves('a workbook', ({ name, text }) => {
+      assert.match(name, /\.xlsx$/);
+      assert.match(text, /^PK/);
+    }),
+    choose('t3.received.total'),
+    type('15'), press('Enter'),
+    verdict({ errors: 0 }),
+    // A web page takes no figures: its tables come as they stand now.
+    ...ask('corrected'),
+    saves('a document', ({ name, text }) => {
+      assert.match(name, /\.docx$/);
+      assert.match(text, /^PK/);
+    }),
+  ] },
+  { name: 'a file that cannot be written back is said to be so, for all to see', steps: [
+    open('/'),
+    does('dropping it', (page, server) => drop(unlisted()).run(page, server)),
+    verdict({ errors: 0 }),
+    ...ask('annotated'),
+    visible('#trouble'),
+    reads('#trouble', /没有做成.*另存一份/),
+    ...ask('docx'),
+    visible('#trouble', false),
   ] },
   { name: 'a real download has the name and the bytes', only: /^Chromium$/, steps: [
     open('/'),

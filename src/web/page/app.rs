@@ -110,8 +110,7 @@ impl App {
         if given.is_empty() {
             return;
         }
-        self.trouble = None;
-        self.dom.no_trouble();
+        self.no_trouble();
         let again = |job: &Job| given.iter().any(|file| file.name == job.name);
         self.drop_jobs(|job| job.is_over() && again(job));
         self.wanted = Some(self.next);
@@ -323,6 +322,12 @@ impl App {
             host.failed(&words);
         }
         self.trouble = Some((text, why.to_owned()));
+    }
+
+    /// Takes that back.
+    pub(super) fn no_trouble(&mut self) {
+        self.trouble = None;
+        self.dom.no_trouble();
     }
 
     /// Sees to it that every outcome is in the language of the page, the open one first.

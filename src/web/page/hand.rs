@@ -251,11 +251,11 @@ pub(super) fn handed(app: &mut App, what: &str, text: &str) {
             text,
         ),
         "annotated" | "corrected" | "docx" | "xlsx" => match parsed::<Made>(text) {
-            Some(made) => save_bytes(&app.dom, &safe(&made.name), &made.data),
-            None => app
-                .dom
-                .said
-                .set_text_content(Some(words::page::NOT_GIVEN_BACK.get(lang))),
+            Some(made) => {
+                app.no_trouble();
+                save_bytes(&app.dom, &safe(&made.name), &made.data);
+            }
+            None => app.trouble(words::page::NOT_GIVEN_BACK, ""),
         },
         "source" => view::show_source(app, text),
         "record" => {
