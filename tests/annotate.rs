@@ -122,6 +122,12 @@ fn an_empty_form_reads_back_as_the_blank_form() {
             }
             // Blank cells are remarked on, and nothing else is.
             assert!(codes(&[read]).iter().all(|code| *code == "C105"));
+            // Nobody need be named: the year stands alone in the first line then.
+            let nobody = annotate::form(year, "", kind).expect("a form");
+            let read = validate(&nobody.name, &nobody.bytes).remove(0);
+            let report = read.report.as_ref().expect("a report");
+            assert_eq!((report.year, report.body.as_deref()), (Some(year), None));
+            assert!(codes(&[read]).iter().all(|code| *code == "C105"));
         }
     }
     let book = annotate::form(2025, "", Kind::Workbook).expect("a form");
