@@ -16,7 +16,7 @@ use gouji::report::Value;
 use gouji::words::Lang;
 
 #[allow(dead_code, reason = "other tests use the rest of it")]
-mod package;
+use crate::package;
 
 /// Figures of a report in which two sums are wrong; the other cells are 0.
 const FIGURES: &[(&str, &str)] = &[

@@ -1,18 +1,7 @@
 //! A PDF with its findings written into it: the bytes of the file stay, what is added is found by
 //! other programs, and gouji reads the same from it.
 
-#![cfg(feature = "pdf")]
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
-#![expect(
-    clippy::float_arithmetic,
-    clippy::needless_range_loop,
-    reason = "coordinates, and rows and columns that go by number"
-)]
-
-mod pdf {
-    #[allow(dead_code, reason = "tables are drawn there too")]
-    pub(crate) mod write;
-}
 
 use std::fs;
 use std::io::Write as _;
@@ -151,13 +140,13 @@ fn annotations_that_are_there_stay() {
         "/Annots 7 0 R".to_owned(),
         String::new(),
     ] {
-        let content = pdf::write::page(&pdf::write::ruled(
+        let content = crate::pdf::write::page(&crate::pdf::write::ruled(
             &[100.0, 200.0, 260.0],
             &[700.0, 680.0, 660.0],
             &[(0, 0, "a"), (0, 1, "b"), (1, 0, "c"), (1, 1, "4")],
             &[],
         ));
-        let bytes = pdf::write::Pdf::new()
+        let bytes = crate::pdf::write::Pdf::new()
             .page_with(&content, &format!("/MediaBox [0 0 595 842] {entries}"))
             .extra(7, &format!("[{link}]"))
             .bytes();

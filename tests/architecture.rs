@@ -175,6 +175,23 @@ fn known(text: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads the repository")]
+fn every_file_of_tests_is_run() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let main = fs::read_to_string(tests.join("main.rs")).expect("tests/main.rs");
+    for entry in fs::read_dir(&tests).expect("tests is there") {
+        let path = entry.expect("it can be listed").path();
+        let is_module = path.join("mod.rs").is_file()
+            || path.extension().is_some_and(|extension| extension == "rs");
+        let name = path.file_stem().expect("it has a name").to_string_lossy();
+        if is_module && name != "main" {
+            let named = main.lines().any(|line| line == format!("mod {name};"));
+            assert!(named, "tests/main.rs does not name {name}");
+        }
+    }
+}
+
+#[test]
 fn the_reader_of_use_lines_reads_them() {
     let text = "use crate::form::{A, B};\nuse crate::{Validation, check::{self, x}, read};\n\
                 // use crate::bind::bind;\nlet x = crate::report::Value::Nil;";

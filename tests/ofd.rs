@@ -1,13 +1,12 @@
 //! OFD files put together here part by part: texts, steps, lines, templates, limits and damage.
 
-#![cfg(feature = "ofd")]
 #![expect(
     clippy::float_arithmetic,
     reason = "coordinates, and rows and columns that go by number"
 )]
 
 #[allow(dead_code, reason = "the parts of office files are made there too")]
-mod package;
+use crate::package;
 
 use std::fmt::Write as _;
 

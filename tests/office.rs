@@ -9,8 +9,8 @@ use std::path::Path;
 
 use dump::dump_of;
 
-mod dump;
-mod package;
+use crate::dump;
+use crate::package;
 
 #[test]
 fn cases_read_as_their_dumps_say() {

@@ -13,7 +13,7 @@ use gouji::validate;
 use package::{add, office, parts, zip};
 use proptest::prelude::*;
 
-mod package;
+use crate::package;
 
 fn error_of(name: &str, bytes: &[u8]) -> ReadError {
     error_under(name, bytes, &Limits::default())

@@ -1,6 +1,5 @@
 //! PDFs written here by hand: fonts, encodings, lines, page breaks, limits and damage.
 
-#![cfg(feature = "pdf")]
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
 #![expect(
     clippy::float_arithmetic,
@@ -8,10 +7,7 @@
     reason = "coordinates, and rows and columns that go by number"
 )]
 
-mod pdf {
-    #[allow(dead_code, reason = "other tests need more of it")]
-    pub(crate) mod write;
-}
+pub(crate) mod write;
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +16,7 @@ use gouji::Validation;
 use gouji::document::{Block, Document, Grid};
 use gouji::limits::Limits;
 use gouji::read::{Format, ReadError, Source, read};
-use pdf::write::{Pdf, page, ruled, text};
+use write::{Pdf, page, ruled, text};
 
 fn document(bytes: &[u8]) -> Document {
     let source = Source {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use dump::dump_of;
 
-mod dump;
+use crate::dump;
 
 #[test]
 fn cases_read_as_their_dumps_say() {

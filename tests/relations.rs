@@ -1,7 +1,7 @@
 //! The forms and their relations: what the form says holds together, and every relation finds
 //! exactly the figures that break it.
 
-mod sample;
+use crate::sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 

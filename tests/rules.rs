@@ -1,7 +1,7 @@
 //! The rule catalogue holds: its examples fire and stay silent as it says, every finding is
 //! worded, and what the rules find has the form that the contract asks for.
 
-mod sample;
+use crate::sample;
 
 use std::collections::BTreeSet;
 

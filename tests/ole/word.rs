@@ -1,6 +1,6 @@
 //! Writes Word documents of paragraphs and rows, for what no program at hand writes.
 
-use crate::container::{Container, container, put};
+use super::container::{Container, container, put};
 
 /// A paragraph with the mark at its end and the changes that hold of it.
 #[derive(Clone)]

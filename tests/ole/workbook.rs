@@ -1,6 +1,6 @@
 //! Writes workbooks record by record.
 
-use crate::container::{Container, container, put};
+use super::container::{Container, container, put};
 
 pub(crate) fn record(id: u16, data: &[u8]) -> Vec<u8> {
     let mut record = id.to_le_bytes().to_vec();

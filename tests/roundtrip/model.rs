@@ -3,7 +3,7 @@
 use gouji::form::{CellId, Head, Table};
 use rust_decimal::Decimal;
 
-use crate::figures::Figures;
+use super::figures::Figures;
 
 /// How a report departs from the form.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::figures::{BODY, Figures};
-use crate::model::{self, Cell, Rows, Style};
+use super::figures::{BODY, Figures};
+use super::model::{self, Cell, Rows, Style};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {

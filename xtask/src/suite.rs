@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -59,7 +60,30 @@ impl Tally {
     /// A command that counts its own tests and says so, as cargo test and the browser runner do.
     pub fn counted(&mut self, name: &str, mut command: Command) {
         eprintln!("── {name}");
-        match count(&mut command) {
+        self.closing(name, count(&mut command, |line| println!("{line}")));
+    }
+
+    /// Several such commands at once; what each prints stands behind its name.
+    pub fn counted_at_once(&mut self, commands: Vec<(String, Command)>) {
+        let counted: Vec<_> = thread::scope(|scope| {
+            let start = |(name, mut command): (String, Command)| {
+                eprintln!("── {name}");
+                let shown = name.clone();
+                let run = move || count(&mut command, |line| println!("{shown} │ {line}"));
+                (name, scope.spawn(run))
+            };
+            let running: Vec<_> = commands.into_iter().map(start).collect();
+            let over = running.into_iter();
+            over.map(|(name, thread)| (name, thread.join().expect("counting does not panic")))
+                .collect()
+        });
+        for (name, counted) in counted {
+            self.closing(&name, counted);
+        }
+    }
+
+    fn closing(&mut self, name: &str, counted: Result<(u64, u64, bool)>) {
+        match counted {
             Ok((passed, failed, true)) if passed + failed > 0 => self.passed += passed,
             Ok((passed, failed, success)) => {
                 self.passed += passed;
@@ -81,8 +105,9 @@ impl Tally {
     }
 }
 
-/// Runs a command, shows what it prints, and adds up every "N passed" and "N failed" in it.
-fn count(command: &mut Command) -> Result<(u64, u64, bool)> {
+/// Runs a command, hands on the lines that it prints, and adds up every "N passed" and "N failed" in
+/// them.
+fn count(command: &mut Command, mut show: impl FnMut(&str)) -> Result<(u64, u64, bool)> {
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let (mut passed, mut failed) = (0, 0);
     let stdout = child.stdout.take().context("stdout is piped")?;
@@ -92,7 +117,7 @@ fn count(command: &mut Command) -> Result<(u64, u64, bool)> {
             passed += p;
             failed += f;
         }
-        println!("{line}");
+        show(&line);
     }
     std::io::stdout().flush()?;
     Ok((passed, failed, child.wait()?.success()))
