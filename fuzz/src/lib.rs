@@ -41,6 +41,11 @@ pub fn checked(name: &str, bytes: &[u8]) {
     }
 }
 
+/// Reads and checks a file: all that is its own where another kind of file comes back.
+pub fn read_only(name: &str, bytes: &[u8]) {
+    let _ = gouji::validate(Source { name, bytes }, &limits());
+}
+
 /// An office file in a sound container. Its parts are written out as those of `tests/office` are;
 /// bytes that name none are the part called `main`, with what belongs to it.
 ///

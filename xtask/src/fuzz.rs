@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::node;
 use crate::process::{command, find, output, root, run, say};
@@ -25,7 +25,7 @@ const TARGETS: [(&str, &[&str]); 12] = [
     ("zip", &["zip", "docx"]),
 ];
 /// A seed larger than this makes every run slow and is left out.
-const SEED_BYTES: u64 = 160 << 10;
+const SEED_BYTES: u64 = 96 << 10;
 const CARGO_FUZZ: &str = "0.13.2";
 
 /// What to run, and for how long.
@@ -132,9 +132,9 @@ fn seed(target: &str, kinds: &[&str]) -> Result<usize> {
                 continue;
             }
             let bytes = fs::read(&path)?;
-            // The target of archives is about the container itself.
+            // The target of archives is about the container itself, and some cases are damaged.
             let seed = match target != "zip" && bytes.starts_with(b"PK") {
-                true => written_out(&bytes).with_context(|| path.display().to_string())?,
+                true => written_out(&bytes).unwrap_or(bytes),
                 false => bytes,
             };
             let name = format!("{}-{}", folder.replace(['/', '.'], ""), stem(&path));
