@@ -25,7 +25,8 @@ pub struct Limits {
     pub entries: usize,
     /// Bytes that the parts read from one ZIP container have when unpacked.
     pub unpacked_bytes: usize,
-    /// How many times larger than packed a part of more than a mebibyte may be.
+    /// How many times larger than packed a part of more than a mebibyte may be, or all
+    /// files of an archive together.
     pub unpack_ratio: usize,
     /// ZIP containers inside one another, an office file in an archive not counted.
     pub nested_archives: usize,

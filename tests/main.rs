@@ -11,6 +11,7 @@ mod dump;
 mod export;
 mod handon;
 mod handwork;
+mod harm;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod office;

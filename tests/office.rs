@@ -76,3 +76,84 @@ fn remarks_of_readers_stand_under_the_verdict() {
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     assert!(validator.is_valid(&object));
 }
+
+/// A number that is shown as a date, an hour or a share is no count, whatever it is underneath; a
+/// unit behind it does no harm.
+#[test]
+fn formats_that_are_no_counts_are_remarked_on() {
+    use gouji::annotate::{self, Kind};
+    use gouji::limits::Limits;
+    use gouji::read::Source;
+
+    // Built in: 14 a date, 20 an hour, 10 a share, 3 thousands.
+    let cases = [
+        ("D23", "14", "45657", Err("2024/12/31")),
+        ("E23", "20", "0.5", Err("12:00")),
+        ("F23", "10", "0.125", Err("12.50%")),
+        ("G23", "3", "1234", Ok("1234")),
+        ("H23", "164", "8", Ok("8")),
+    ];
+    let form = annotate::form(2023, "青禾县教育局", Kind::Workbook).expect("a form");
+    let archive = rawzip::ZipArchive::from_slice(form.bytes.as_slice()).expect("a container");
+    let mut walk = archive.entries();
+    let mut parts = Vec::new();
+    while let Some(entry) = walk.next_entry().expect("an entry") {
+        let name = String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned();
+        let data = archive.get_entry(entry.wayfinder()).expect("its data");
+        let data = data.data();
+        let bytes = miniz_oxide::inflate::decompress_to_vec(data).unwrap_or(data.to_vec());
+        let mut text = String::from_utf8(bytes).expect("text");
+        if name == "xl/styles.xml" {
+            let looks = cases.map(|(_, format, ..)| format!("<xf numFmtId=\"{format}\"/>"));
+            text = text.replace("</cellXfs>", &format!("{}</cellXfs>", looks.concat()));
+            let unit = "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"0&quot;件&quot;\"/></numFmts><fonts";
+            text = text.replacen("<fonts", unit, 1);
+        }
+        if name == "xl/worksheets/sheet1.xml" {
+            for (at, (cell, _, value, _)) in cases.iter().enumerate() {
+                // Five looks are the form's own.
+                let now = format!("<c r=\"{cell}\" s=\"{}\"><v>{value}</v></c>", at + 5);
+                let empty = format!("<c r=\"{cell}\" s=\"4\"/>");
+                assert!(text.contains(&empty), "{cell} in {text}");
+                text = text.replace(&empty, &now);
+            }
+        }
+        parts.push((name, text));
+    }
+    let bytes = package::office(&parts);
+    let source = Source {
+        name: "格式.xlsx",
+        bytes: &bytes,
+    };
+    let report = gouji::validate(source, &Limits::default()).remove(0);
+    let unreadable: Vec<String> = report
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.code == "C101")
+        .flat_map(|finding| finding.cells.iter().map(ToString::to_string))
+        .collect();
+    let columns = [
+        "natural",
+        "business",
+        "research",
+        "nonprofit",
+        "legal_service",
+    ];
+    let facts = &report.report.as_ref().expect("a report").facts;
+    for ((cell, _, _, shown), column) in cases.iter().zip(columns) {
+        let id = format!("t3.received.{column}");
+        let fact = &facts[&id.parse().expect("a cell")];
+        match shown {
+            Ok(count) => {
+                let value = gouji::report::Value::Number(count.parse().expect("a number"));
+                assert_eq!(fact.value, value, "{cell}");
+            }
+            Err(text) => assert_eq!(fact.text, *text, "{cell}"),
+        }
+        assert_eq!(
+            unreadable.contains(&id),
+            shown.is_err(),
+            "{cell}: {unreadable:?}"
+        );
+    }
+}

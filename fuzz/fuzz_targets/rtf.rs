@@ -5,5 +5,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    gouji_fuzz::checked("a.rtf", &[&b"{\\rtf1"[..], bytes].concat());
+    gouji_fuzz::checked("a.rtf", &gouji_fuzz::marked(b"{\\rtf1", bytes));
 });

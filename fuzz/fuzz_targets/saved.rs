@@ -5,5 +5,8 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    gouji_fuzz::checked("a.json", &[&b"{\"schema\":\"gouji.saved/1\","[..], bytes].concat());
+    gouji_fuzz::checked(
+        "a.json",
+        &gouji_fuzz::marked(b"{\"schema\":\"gouji.saved/1\",", bytes),
+    );
 });

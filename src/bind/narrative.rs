@@ -301,8 +301,9 @@ pub(super) fn title_of(lines: &[TextLine<'_>]) -> Option<Title> {
         let at = filled
             .iter()
             .position(|line| line.span.start == best.span.start)?;
-        let above = filled.get(at.checked_sub(1)?)?;
-        if is_body_line(above.text) {
+        // Nothing need stand above: the form that is made for a year alone begins with its title.
+        let above = at.checked_sub(1).and_then(|at| filled.get(at));
+        if let Some(above) = above.filter(|above| is_body_line(above.text)) {
             let body: String = label::fold(above.text)
                 .chars()
                 .filter(|c| !c.is_whitespace())

@@ -47,6 +47,10 @@ impl Walk<'_> {
         if !entries.is_empty() && entries.iter().all(|entry| entry.encrypted) {
             return Err(ReadError::Encrypted(Format::Zip));
         }
+        // Many small files, or one that is named many times, are a bomb as well as a large one is.
+        let total = entries.iter().map(|entry| entry.unpacked);
+        let total = total.fold(0, u64::saturating_add);
+        package.check_ratio(total, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         for entry in entries {
             let name = format!("{folder}{}", entry.name);

@@ -142,12 +142,15 @@ impl<'b> Container<'b> {
         }
     }
 
-    /// The bytes of a chain of sectors, as far as it goes.
+    /// The bytes of a chain of sectors, as far as it goes; one that comes back to where it was ends.
     fn chain(&self, first: u32) -> Cow<'b, [u8]> {
-        let most = self.sectors();
+        let mut seen = vec![false; self.sectors()];
         let mut sectors = Vec::new();
         let mut next = first;
-        while (next as usize) < most && sectors.len() < most {
+        while let Some(seen) = seen.get_mut(next as usize) {
+            if std::mem::replace(seen, true) {
+                break;
+            }
             sectors.push(next);
             let after = self.fat.get(next as usize).copied().unwrap_or(LOST);
             // Where the table itself is cut off, streams mostly stand in one piece.
@@ -172,15 +175,16 @@ impl<'b> Container<'b> {
 
     /// The bytes of a chain in the mini stream.
     fn mini_chain(&self, first: u32) -> Vec<u8> {
-        let most = self.mini.len().div_ceil(MINI_SECTOR);
+        let mut seen = vec![false; self.mini.len().div_ceil(MINI_SECTOR)];
         let mut bytes = Vec::new();
         let mut next = first as usize;
-        let mut steps = 0;
-        while next < most && steps < most {
+        while let Some(seen) = seen.get_mut(next) {
+            if std::mem::replace(seen, true) {
+                break;
+            }
             bytes.extend_from_slice(part(&self.mini, next * MINI_SECTOR, MINI_SECTOR));
             let after = self.mini_fat.get(next).copied();
             next = after.map_or(next + 1, |after| after as usize);
-            steps += 1;
         }
         bytes
     }

@@ -27,7 +27,7 @@ pub(crate) struct Entry {
     way: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     packed: u64,
-    unpacked: u64,
+    pub(crate) unpacked: u64,
     pub(crate) encrypted: bool,
 }
 
@@ -133,6 +133,18 @@ impl<'a> Package<'a> {
         })
     }
 
+    /// Refuses what is packed too well to be anybody's file.
+    pub(crate) fn check_ratio(&self, unpacked: u64, packed: u64) -> Result<(), ReadError> {
+        /// Below this it may be as well packed as it likes.
+        const SMALL: u64 = 1 << 20;
+        let limit = self.limits.unpack_ratio;
+        let ratio = u64::try_from(limit).unwrap_or(u64::MAX);
+        match unpacked > SMALL && unpacked / ratio.max(1) > packed {
+            true => Err(ReadError::OverLimit("unpack_ratio", limit)),
+            false => Ok(()),
+        }
+    }
+
     /// Unpacks an entry into what is `left` of `limit` bytes. What does not have the size or the
     /// checksum that the directory states is damaged: a wrong bit may be a wrong figure.
     pub(crate) fn unpack(
@@ -141,21 +153,15 @@ impl<'a> Package<'a> {
         left: &mut usize,
         limit: usize,
     ) -> Result<Vec<u8>, ReadError> {
-        /// Below this a part may be as well packed as it likes.
-        const SMALL: u64 = 1 << 20;
         let damaged = ReadError::Damaged(self.format);
         if entry.encrypted {
             return Err(ReadError::Encrypted(self.format));
         }
-        let limits = self.limits;
         let size = usize::try_from(entry.unpacked).ok().filter(|n| n <= left);
         let Some(size) = size else {
             return Err(ReadError::OverLimit("archive_bytes", limit));
         };
-        let ratio = u64::try_from(limits.unpack_ratio).unwrap_or(u64::MAX);
-        if entry.unpacked > SMALL && entry.unpacked / ratio > entry.packed {
-            return Err(ReadError::OverLimit("unpack_ratio", limits.unpack_ratio));
-        }
+        self.check_ratio(entry.unpacked, entry.packed)?;
         *left -= size;
         let found = self.archive.get_entry(entry.way).map_err(|_| damaged)?;
         let data = found.data();

@@ -17,6 +17,8 @@ pub(super) struct Worksheet {
     pub(super) name: String,
     /// Cells with text, by row and column from 0.
     cells: BTreeMap<(u32, u32), String>,
+    /// What the texts of all cells take.
+    text_bytes: usize,
     /// Blank cells with a border.
     framed: HashSet<(u32, u32)>,
     merges: Vec<Range>,
@@ -65,6 +67,11 @@ impl Worksheet {
         if !build::is_blank(&text) {
             if self.cells.len() >= limits.cells {
                 return Err(ReadError::OverLimit("cells", limits.cells));
+            }
+            // A text that many cells share, or one cell that is repeated, is held once for each.
+            self.text_bytes = self.text_bytes.saturating_add(text.len());
+            if self.text_bytes > limits.text_bytes {
+                return Err(ReadError::OverLimit("text_bytes", limits.text_bytes));
             }
             self.cells.insert((row, column), text);
         } else if framed && self.framed.len() < limits.cells {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
 
-mod container;
+pub(crate) mod container;
 mod word;
 mod workbook;
 

@@ -60,8 +60,15 @@ pub(crate) fn parts(case: &str) -> Vec<(String, String)> {
     parts
 }
 
-/// An office file of some parts; what every such file has is added.
+/// An office file of some parts; what every such file has is added, unless they say themselves how
+/// they hang together.
 pub(crate) fn office(parts: &[(String, String)]) -> Vec<u8> {
+    if parts.iter().any(|(name, _)| name == "_rels/.rels") {
+        let parts = parts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.trim_end().as_bytes()));
+        return zip(&parts.collect::<Vec<_>>());
+    }
     let mut files: Vec<(String, String)> = Vec::new();
     let is_text = parts.iter().any(|(name, _)| name.starts_with("word/"));
     let is_workbook = parts.iter().any(|(name, _)| name.starts_with("xl/"));

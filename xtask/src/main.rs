@@ -8,6 +8,7 @@ mod bundle;
 mod corpus;
 mod debian;
 mod element;
+mod fuzz;
 mod node;
 mod optimise;
 mod package;
@@ -85,6 +86,8 @@ enum Task {
     },
     /// 与语料对照 / score the command against ../shared/corpus
     Corpus(corpus::Args),
+    /// 模糊测试各读取器 / fuzz the readers, each target in turn (fuzz/README.md)
+    Fuzz(fuzz::Args),
     /// 下载大小 / print the size of every build against its budget
     Sizes,
     /// 重拍 README 的图 / take docs/page.png from the running page
@@ -174,6 +177,7 @@ fn run(task: Task) -> Result<bool> {
             Ok(tally.failed == 0)
         }
         Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
+        Task::Fuzz(args) => fuzz::run_targets(&args),
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
         Task::Bench => bench::measure(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),
