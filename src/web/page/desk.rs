@@ -72,7 +72,9 @@ pub(super) fn listen(dom: &Dom) {
     click(&dom.source_switch, |_| app::with(app::App::turn_source));
     if dom.host.is_none() {
         let offline = dom.root.get_element_by_id("offline");
-        active(&dom.place, "keydown", move |event| keep(event, offline.as_ref()));
+        active(&dom.place, "keydown", move |event| {
+            keep(event, offline.as_ref())
+        });
     }
     // Outside the cells too, but not in a field that has an undo of its own.
     active(&dom.place, "keydown", |event| {
