@@ -19,6 +19,7 @@ mod serve;
 mod site;
 mod size;
 mod suite;
+mod tables;
 mod toolchain;
 
 use std::process::ExitCode;
@@ -84,6 +85,8 @@ enum Task {
     },
     /// 与语料对照 / score the command against ../shared/corpus
     Corpus(corpus::Args),
+    /// 读别的程序打印的表格，逐格核对 / reads tables that other programs print to PDF, cell for cell
+    Tables(tables::Args),
     /// 下载大小 / print the size of every build against its budget
     Sizes,
     /// 重拍 README 的图 / take docs/page.png from the running page
@@ -173,6 +176,11 @@ fn run(task: Task) -> Result<bool> {
             Ok(tally.failed == 0)
         }
         Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
+        Task::Tables(args) => {
+            let tally = tables::run_all(&toolchain::provide()?, &args)?;
+            println!("{tally}");
+            Ok(tally.failed == 0)
+        }
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
         Task::Bench => bench::measure(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),
