@@ -61,6 +61,22 @@ fn check(criterion: &mut Criterion) {
             bench.iter(|| validate(black_box(source), &limits));
         });
     }
+    // The same page as browsers print it, where the bench has printed it.
+    for (id, name) in [("printed", "printed.pdf"), ("long", "long.pdf")] {
+        let Ok(bytes) = fs::read(folder.join(name)) else {
+            continue;
+        };
+        let source = Source {
+            name,
+            bytes: &bytes,
+        };
+        let limits = Limits::default();
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.sample_size(10);
+        group.bench_function(id, |bench| {
+            bench.iter(|| validate(black_box(source), &limits));
+        });
+    }
     group.finish();
 }
 

@@ -1,6 +1,8 @@
 //! What is said of files built to harm (`tests/harm/inputs.rs`): the code, and words that a person
 //! can do something with. The time and memory they take are measured by `benches/limits.rs`.
 
+#![expect(clippy::disallowed_methods, reason = "a test looks at the clock")]
+
 use std::time::{Duration, Instant};
 
 use gouji::limits::Limits;

@@ -20,6 +20,8 @@ mod ole;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_harm;
 mod read;
 mod read_any_bytes;
 mod relations;

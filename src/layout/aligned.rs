@@ -1,8 +1,9 @@
 //! Tables without lines between their columns: the columns are told from the blanks that run down
 //! between them, the rows from the lines of text and from what lines are drawn across.
 
-use super::heads::{is_head_of, over_heads, spread_heads, without_head_columns};
+use super::heads::{over_heads, spread_heads, without_head_columns};
 use super::line::{self, Line};
+use super::rows::{self, Band, Placed};
 use super::{Cell, Glyph, Rect, Rule, Table};
 
 /// Lines of text at one height, cut where blanks are wide.
@@ -27,6 +28,12 @@ impl Row {
             chunks: line.chunks(APART),
         }
     }
+
+    /// Its text, cut at narrow blanks too.
+    fn narrow(&self) -> Vec<Line> {
+        let chunks = self.chunks.iter();
+        chunks.flat_map(|chunk| chunk.chunks(NARROW)).collect()
+    }
 }
 
 /// A blank that runs down between two columns.
@@ -34,22 +41,6 @@ impl Row {
 pub(super) struct Gutter {
     pub(super) from: f32,
     pub(super) to: f32,
-}
-
-/// A chunk with the columns that it covers.
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub(super) column: usize,
-    pub(super) span: usize,
-    pub(super) line: Line,
-}
-
-/// A row of the table in the making.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Band {
-    top: f32,
-    bottom: f32,
-    pub(super) placed: Vec<Placed>,
 }
 
 /// The table that some rows of text form within `outer`, if they do: at least two rows and two
@@ -64,19 +55,11 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
             placed: place(row, rows, &gutters, rules),
         })
         .collect();
-    bands = level(bands);
+    bands = rows::level(bands);
     let gutters = without_head_columns(&mut bands, gutters);
     spread_heads(&mut bands, &gutters, &outer);
-    let whole: Vec<f32> = rules
-        .iter()
-        .filter(|rule| rule.to - rule.from > 0.8 * outer.width())
-        .map(|rule| rule.at)
-        .collect();
-    bands = if separated(&bands, &whole) {
-        by_rules(bands, &whole)
-    } else {
-        by_lines(bands, &whole, &gutters)
-    };
+    bands = rows::rows(bands, rules, &gutters, &outer);
+    spread_heads(&mut bands, &gutters, &outer);
     if bands.len() < 2 {
         return None;
     }
@@ -96,6 +79,7 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
     ys.push(outer.bottom);
     Some(Table {
         rows: bands.len(),
+        gutters: gutters.iter().map(|g| (g.from, g.to)).collect(),
         cells: over_heads(cells(&bands, columns, &xs, &ys, page), &bands),
         xs,
         rect: outer,
@@ -118,14 +102,69 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
     }
     let mut sizes: Vec<f32> = body.iter().map(|row| row.size).collect();
     let size = line::median(&mut sizes);
-    let mut ends: Vec<(f32, i32)> = Vec::new();
-    for chunk in body.iter().flat_map(|row| &row.chunks) {
-        ends.push((chunk.rect.left, 1));
-        ends.push((chunk.rect.right, -1));
-    }
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     // Heads over several columns cross the blanks between them.
     let few = i32::try_from((body.len() / 8).max(usize::from(body.len() >= 4))).unwrap_or(0);
+    let blanks =
+        |rows: &[&Row], chunks: &dyn Fn(&Row) -> Vec<Rect>, weight: &dyn Fn(&Row) -> i32| {
+            let mut ends: Vec<(f32, i32)> = Vec::new();
+            for row in rows {
+                for rect in chunks(row) {
+                    ends.push((rect.left, weight(row)));
+                    ends.push((rect.right, -weight(row)));
+                }
+            }
+            between(ends, few, 0.45 * size)
+        };
+    let wide = |row: &Row| -> Vec<Rect> { row.chunks.iter().map(|chunk| chunk.rect).collect() };
+    let mut gutters = blanks(&body, &wide, &|_| 1);
+    // A column in which nothing stands but its head.
+    let heads: Vec<f32> = rows
+        .iter()
+        .take(4)
+        .filter(|row| row.narrow().len() + 2 >= most)
+        .map(|row| row.rect.bottom)
+        .collect();
+    let is_head = |row: &Row| heads.contains(&row.rect.bottom);
+    let others = body.iter().filter(|row| !is_head(row)).copied();
+    let chunks = |row: &Row| match is_head(row) {
+        true => row.narrow().iter().map(|chunk| chunk.rect).collect(),
+        false => wide(row),
+    };
+    let all: Vec<&Row> = rows
+        .iter()
+        .filter(|row| is_head(row))
+        .chain(others)
+        .collect();
+    let strict = blanks(&all, &chunks, &|row| if is_head(row) { few + 1 } else { 1 });
+    let meets = |own: &Gutter| {
+        strict
+            .iter()
+            .any(|other| own.from < other.to && other.from < own.to)
+    };
+    if strict.len() > gutters.len() && gutters.iter().all(meets) {
+        gutters = strict;
+    }
+    // Beside figures a narrow blank is enough, where it runs down all the way.
+    let narrow = |row: &Row| row.narrow().iter().map(|chunk| chunk.rect).collect();
+    if body.len() >= FEW_ROWS {
+        for gutter in blanks(&body, &narrow, &|_| 1) {
+            let known = |own: &Gutter| own.from < gutter.to && gutter.from < own.to;
+            if !gutters.iter().any(known) && parts_figures(&gutter, &body) {
+                gutters.push(gutter);
+            }
+        }
+        gutters.sort_by(|a, b| a.from.total_cmp(&b.from));
+    }
+    (!gutters.is_empty()).then_some(gutters)
+}
+
+/// Of fewer rows a narrow blank between the same words is no column's end.
+const FEW_ROWS: usize = 5;
+
+/// The blanks of at least `least` between what begins and ends at `ends`, crossed by no more than
+/// `few`.
+fn between(mut ends: Vec<(f32, i32)>, few: i32, least: f32) -> Vec<Gutter> {
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let mut gutters: Vec<Gutter> = Vec::new();
     let mut over = 0;
     let mut open: Option<f32> = None;
@@ -138,13 +177,29 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
         } else if before <= few
             && over > few
             && let Some(from) = open.take()
-            && x - from >= 0.45 * size
+            && x - from >= least
         {
             gutters.push(Gutter { from, to: x });
         }
     }
     gutters.retain(|gutter| gutter.to < last);
-    (!gutters.is_empty()).then_some(gutters)
+    gutters
+}
+
+/// Whether figures end or begin at a blank in most rows that have something on both sides.
+fn parts_figures(gutter: &Gutter, rows: &[&Row]) -> bool {
+    let middle = (gutter.from + gutter.to) / 2.0;
+    let (mut both, mut figures) = (0, 0);
+    for row in rows {
+        let chunks = row.narrow();
+        let left = chunks.iter().rfind(|chunk| chunk.rect.centre().0 < middle);
+        let right = chunks.iter().find(|chunk| chunk.rect.centre().0 > middle);
+        if let (Some(left), Some(right)) = (left, right) {
+            both += 1;
+            figures += usize::from(is_figure(&left.text()) || is_figure(&right.text()));
+        }
+    }
+    both >= FEW_ROWS - 1 && figures * 4 >= both * 3
 }
 
 /// A chunk, cut where a blank between two of its words lies in a gutter.
@@ -225,13 +280,13 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
             .map(|(column, line)| Placed {
                 column,
                 span: 1,
+                rows: 1,
                 line,
             })
             .collect();
     }
     for chunk in chunks {
         let slack = 0.3 * row.size;
-        let middle = |gutter: &Gutter| (gutter.from + gutter.to) / 2.0;
         let mut first = gutters
             .iter()
             .filter(|g| chunk.rect.left > g.from - slack)
@@ -255,12 +310,9 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
         if let Some(rule) = below {
             let from = gutters
                 .iter()
-                .filter(|g| rule.from > middle(g) - slack)
+                .filter(|g| rule.from > g.from - slack)
                 .count();
-            let to = gutters
-                .iter()
-                .filter(|g| rule.to > middle(g) + slack)
-                .count();
+            let to = gutters.iter().filter(|g| rule.to > g.to + slack).count();
             let others = row.chunks.iter().filter(|other| {
                 let x = other.rect.centre().0;
                 x > rule.from && x < rule.to
@@ -285,6 +337,7 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
             _ => placed.push(Placed {
                 column: first,
                 span: last + 1 - first,
+                rows: 1,
                 line: chunk,
             }),
         }
@@ -292,195 +345,29 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
     placed
 }
 
-/// Puts lines together that stand half beside one another, as a label in the middle of two lines
-/// of heads.
-fn level(bands: Vec<Band>) -> Vec<Band> {
-    let mut rows: Vec<Band> = Vec::new();
-    for band in bands {
-        let beside = rows.last().is_some_and(|row| {
-            let shared = row.bottom - band.top;
-            let free = band.placed.iter().all(|placed| {
-                row.placed.iter().all(|own| {
-                    own.column + own.span <= placed.column
-                        || placed.column + placed.span <= own.column
-                })
-            });
-            shared > 0.2 * (band.bottom - band.top) && free
-        });
-        match rows.last_mut() {
-            Some(row) if beside => row.take(band),
-            _ => rows.push(band),
-        }
-    }
-    rows
-}
-
-/// Whether lines are drawn between all rows of the table, so that they tell them.
-fn separated(bands: &[Band], rules: &[f32]) -> bool {
-    let inside = rules.iter().filter(|at| {
-        bands.first().is_some_and(|band| band.bottom < **at + 1.0)
-            && bands.last().is_some_and(|band| band.top > **at - 1.0)
-    });
-    let inside = inside.count();
-    inside >= 3 && inside * 3 >= bands.len()
-}
-
-fn by_rules(bands: Vec<Band>, rules: &[f32]) -> Vec<Band> {
-    let mut rows: Vec<Band> = Vec::new();
-    let mut before = usize::MAX;
-    for band in bands {
-        let middle = (band.top + band.bottom) / 2.0;
-        let above = rules.iter().filter(|at| **at < middle).count();
-        match rows.last_mut() {
-            Some(row) if above == before && !is_head_of(row, &band) => row.take(band),
-            _ => rows.push(band),
-        }
-        before = above;
-    }
-    rows
-}
-
-/// A row a line, but for labels and heads of several lines.
-fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
-    let is_body = |band: &Band| {
-        let values: Vec<&Placed> = band.placed.iter().filter(|p| p.column > 0).collect();
-        let figures = values
-            .iter()
-            .filter(|p| is_figure(&p.line.text()) && !is_year(&p.line.text()));
-        let figures = figures.count();
-        !values.is_empty() && figures * 2 >= values.len()
-    };
-    let body = bands.iter().position(is_body).unwrap_or(1);
-    let mut pitches: Vec<f32> = bands
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [one, two] => Some(two.bottom - one.bottom),
-            _ => None,
-        })
-        .collect();
-    let pitch = line::median(&mut pitches);
-    let edge = gutters.first().map_or(0.0, |gutter| gutter.from);
-    let mut rows: Vec<Band> = Vec::new();
-    for (index, band) in bands.into_iter().enumerate() {
-        let parted = |row: &Band| {
-            rules
-                .iter()
-                .any(|at| *at > row.bottom - 2.0 && *at < band.top + 2.0)
-        };
-        let goes_on = rows.last().is_some_and(|row| {
-            let tight = band.bottom - row.bottom <= 1.2 * pitch.max(1.0);
-            if parted(row) || !tight {
-                return false;
-            }
-            if index < body {
-                // Lines of a head, unless one of them is the head of several columns.
-                let spans = |band: &Band| band.placed.iter().any(|p| p.span > 1);
-                return !spans(row)
-                    && !spans(&band)
-                    && band.bottom - row.bottom < 1.7 * size_of(&band);
-            }
-            index > body && is_rest(row, &band, edge) || is_start(row, &band, edge, index > body)
-        });
-        match rows.last_mut() {
-            Some(row) if goes_on => row.take(band),
-            _ => rows.push(band),
-        }
-    }
-    rows
-}
-
-fn size_of(band: &Band) -> f32 {
-    band.placed.first().map_or(10.0, |placed| placed.line.size)
-}
-
-/// The only chunk of a row, where that is its label.
-fn label_only(band: &Band) -> Option<&Line> {
-    match band.placed.as_slice() {
-        [only] if only.column == 0 && only.span == 1 => Some(&only.line),
-        _ => None,
-    }
-}
-
-/// Whether a label fills its column, so that the rest of it stands below.
-fn is_full(label: &Line, edge: f32) -> bool {
-    label.rect.right > edge - 2.5 * label.size
-}
-
-/// Whether a row is the rest of the label of the row above, which has the figures.
-fn is_rest(row: &Band, band: &Band, edge: f32) -> bool {
-    let (Some(rest), Some(label)) = (label_only(band), row.placed.first()) else {
-        return false;
-    };
-    let small = rest.text().starts_with(char::is_lowercase);
-    let indented = rest.rect.left > label.line.rect.left + 0.4 * rest.size;
-    row.placed.len() > 1 && label.column == 0 && small && (indented || is_full(&label.line, edge))
-}
-
-/// Whether the row above is the beginning of this row's label.
-fn is_start(row: &Band, band: &Band, edge: f32, within: bool) -> bool {
-    let (Some(start), Some(label)) = (label_only(row), band.placed.first()) else {
-        return false;
-    };
-    let small = label.line.text().starts_with(char::is_lowercase);
-    within && label.column == 0 && band.placed.len() > 1 && is_full(start, edge) && small
-}
-
-impl Band {
-    /// Takes up the cells of the next line of text.
-    fn take(&mut self, next: Band) {
-        self.bottom = next.bottom;
-        for placed in next.placed {
-            let same = |p: &&mut Placed| {
-                p.column < placed.column + placed.span && placed.column < p.column + p.span
-            };
-            match self.placed.iter_mut().find(same) {
-                Some(own) => {
-                    let end = (own.column + own.span).max(placed.column + placed.span);
-                    own.column = own.column.min(placed.column);
-                    own.span = end - own.column;
-                    own.line.glyphs.extend(placed.line.glyphs);
-                    own.line.rect = own.line.rect.around(&placed.line.rect);
-                }
-                None => self.placed.push(placed),
-            }
-        }
-        self.placed.sort_by_key(|placed| placed.column);
-        // Cells that grew into one another are one.
-        let mut at = 1;
-        while at < self.placed.len() {
-            let overlap = match self.placed.get(at - 1..=at) {
-                Some([one, two]) => one.column + one.span > two.column,
-                _ => false,
-            };
-            if overlap {
-                let two = self.placed.remove(at);
-                if let Some(one) = self.placed.get_mut(at - 1) {
-                    one.span = (one.column + one.span).max(two.column + two.span) - one.column;
-                    one.line.glyphs.extend(two.line.glyphs);
-                    one.line.rect = one.line.rect.around(&two.line.rect);
-                }
-            } else {
-                at += 1;
-            }
-        }
-    }
-}
-
 fn cells(bands: &[Band], columns: usize, xs: &[f32], ys: &[f32], page: u32) -> Vec<Cell> {
     let at = |list: &[f32], index: usize| list.get(index).copied().unwrap_or(0.0);
-    let mut cells = Vec::new();
+    let mut cells: Vec<Cell> = Vec::new();
+    // How many rows of each column are taken.
+    let mut taken = vec![0; columns];
     for (row, band) in bands.iter().enumerate() {
         let mut column = 0;
         let mut next = band.placed.iter().peekable();
         while column < columns {
+            if taken.get(column).is_some_and(|taken| *taken > row) {
+                column += 1;
+                continue;
+            }
             let here = next.next_if(|placed| placed.column <= column);
             let span = here
                 .map_or(1, |placed| placed.span.max(1))
                 .min(columns - column);
+            let rows = here.map_or(1, |placed| placed.rows.max(1));
+            let rows = rows.min(bands.len() - row);
             cells.push(Cell {
                 row,
                 column,
-                row_span: 1,
+                row_span: rows,
                 column_span: span,
                 text: here.map_or_else(String::new, |placed| line::text(&placed.line.glyphs)),
                 page,
@@ -488,21 +375,16 @@ fn cells(bands: &[Band], columns: usize, xs: &[f32], ys: &[f32], page: u32) -> V
                     left: at(xs, column),
                     top: at(ys, row),
                     right: at(xs, column + span),
-                    bottom: at(ys, row + 1),
+                    bottom: at(ys, row + rows),
                 },
                 full: false,
             });
+            let covered = taken.iter_mut().skip(column).take(span);
+            covered.for_each(|taken| *taken = row + rows);
             column += span;
         }
     }
     cells
-}
-
-/// Whether a text is a year, as heads are.
-fn is_year(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['年', '*', ')']);
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    digits == bare.len() && digits == 4 && (bare.starts_with("19") || bare.starts_with("20"))
 }
 
 /// Whether a text is a figure, or a sign that stands for one.

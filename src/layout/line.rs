@@ -13,7 +13,7 @@ pub(super) struct Line {
 }
 
 /// A gap of this many ems between two characters of an alphabet separates words.
-const WORD_GAP: f32 = 0.22;
+const WORD_GAP: f32 = 0.18;
 /// The same between ideographs, which are set wider apart to fill a line.
 const IDEOGRAPH_GAP: f32 = 0.65;
 

@@ -9,6 +9,9 @@ use super::page::Sheet;
 /// How much of a page's height at its top and at its bottom is margin.
 const MARGIN: f32 = 0.11;
 
+/// Lines no further below one another than so many ems may be rows of a table.
+const ATTACHED: f32 = 2.2;
+
 /// Takes page numbers, running heads and feet out of the sheets.
 pub(super) fn clear(sheets: &mut [Sheet]) {
     let mut seen: HashMap<(String, i32), usize> = HashMap::new();
@@ -18,10 +21,14 @@ pub(super) fn clear(sheets: &mut [Sheet]) {
     }
     let pages = sheets.len();
     for (sheet, lines) in sheets.iter_mut().zip(all) {
-        let goes = |line: &&Line| {
+        let again = |line: &Line| {
             let again = seen.get(&key(line)).copied().unwrap_or(0);
-            let text = line.text();
-            is_page_number(&text) || (again >= 2 && again * 2 >= pages)
+            again >= 2 && again * 2 >= pages
+        };
+        let attached = attached(sheet, &again);
+        let goes = |line: &&Line| {
+            is_page_number(&line.text())
+                || (again(line) && !attached.contains(&line.rect.bottom.to_bits()))
         };
         let gone = keys(lines.iter().filter(goes));
         sheet.glyphs.retain(|glyph| !gone.contains(&glyph.key()));
@@ -45,6 +52,30 @@ fn keys<'l>(lines: impl Iterator<Item = &'l Line>) -> HashSet<(char, u32, u32)> 
         .flat_map(|line| &line.glyphs)
         .map(Glyph::key)
         .collect()
+}
+
+/// Those lines among which nothing is blank up to a line that stands on no other page: the head or
+/// the last rows of a table that goes on there.
+fn attached(sheet: &Sheet, again: &impl Fn(&Line) -> bool) -> HashSet<u32> {
+    let lines = lines_of(sheet.glyphs.iter().copied());
+    let mut attached = HashSet::new();
+    let mut group: Vec<&Line> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        group.push(line);
+        let close = lines.get(index + 1).is_some_and(|next| {
+            next.rect.bottom - line.rect.bottom < ATTACHED * line.size.max(next.size)
+        });
+        if !close {
+            if group
+                .iter()
+                .any(|line| !again(line) && !is_page_number(&line.text()))
+            {
+                attached.extend(group.iter().map(|line| line.rect.bottom.to_bits()));
+            }
+            group.clear();
+        }
+    }
+    attached
 }
 
 /// The first and last lines of a page where they stand in its margins.

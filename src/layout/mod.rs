@@ -20,6 +20,7 @@ mod margin;
 mod page;
 mod refine;
 mod region;
+mod rows;
 mod stitch;
 
 pub use geometry::{Rect, Rule, Turn};
@@ -105,6 +106,8 @@ pub struct Table {
     pub closed: (bool, bool),
     /// Whether its columns are drawn, not told from blanks.
     pub drawn: bool,
+    /// The blanks between its columns where those are not drawn.
+    pub(crate) gutters: Vec<(f32, f32)>,
     /// Whether it is only a table if it goes on on another page.
     pub(crate) scrap: bool,
     /// Whether a column of the page, other than the first, begins with it.

@@ -392,6 +392,7 @@ impl Drawn {
             rect: self.lattice.rect(),
             closed: self.lattice.closed,
             drawn: true,
+            gutters: Vec::new(),
             scrap: self.scrap,
             leads: false,
         }

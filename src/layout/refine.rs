@@ -2,7 +2,7 @@
 
 use super::aligned::{self, Row, is_figure};
 use super::lattice::Slot;
-use super::line::{Line, lines};
+use super::line::{Line, lines, median};
 use super::page::Drawn;
 use super::{Rect, Rule, Table, Turn};
 
@@ -60,21 +60,54 @@ fn cuts(drawn: &Drawn, row: usize) -> Vec<f32> {
         .collect();
     heights.sort_by(|a, b| a.1.total_cmp(&b.1));
     heights.dedup_by(|b, a| (b.1 - a.1).abs() < 0.5 * (a.1 - a.0));
+    let all: Vec<(f32, f32)> = columns
+        .iter()
+        .flatten()
+        .map(|line| (line.rect.top, line.rect.bottom))
+        .collect();
     let mut cuts = Vec::new();
+    let mut blanks = Vec::new();
     for pair in heights.windows(2) {
         let [(_, bottom), (top, _)] = pair else {
             continue;
         };
-        cuts.push((bottom + top) / 2.0);
+        let (from, to) = widest(&all, *bottom, *top);
+        cuts.push((from + to) / 2.0);
+        blanks.push(to - from);
     }
-    // A row without figures above the first: a head or a label of several lines.
-    let labels: Vec<&Line> = columns.iter().flatten().collect();
+    // A row without figures above the first: a head or a label of several lines, unless it is the
+    // beginning of a cell in the middle of which the figure stands.
     if let Some((top, _)) = heights.first()
-        && labels.iter().any(|line| line.rect.bottom < *top)
+        && let Some(above) = all
+            .iter()
+            .map(|(_, bottom)| *bottom)
+            .filter(|bottom| bottom < top)
+            .reduce(f32::max)
+        && top - above > 0.8 * median(&mut blanks)
     {
         cuts.insert(0, *top - 0.5);
     }
     cuts
+}
+
+/// The highest blank between two figures where nothing stands in any column; the whole way where
+/// lines leave none.
+fn widest(lines: &[(f32, f32)], bottom: f32, top: f32) -> (f32, f32) {
+    let mut between: Vec<(f32, f32)> = lines
+        .iter()
+        .filter(|line| line.1 > bottom + 1.0 && line.0 < top - 1.0)
+        .copied()
+        .collect();
+    between.push((top, top));
+    between.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut best, mut end) = ((bottom, bottom), bottom);
+    for (from, to) in between {
+        if from - end > best.1 - best.0 + 0.3 {
+            best = (end, from);
+        }
+        end = end.max(to);
+    }
+    if best.1 > best.0 { best } else { (bottom, top) }
 }
 
 /// Cuts a row of cells at the given heights.

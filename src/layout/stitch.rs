@@ -45,7 +45,7 @@ fn without_scraps(block: Block) -> Vec<Block> {
 }
 
 /// Appends the second table to the first, or gives it back where it is one of its own.
-fn join(first: &mut Table, second: Table) -> Option<Table> {
+fn join(first: &mut Table, mut second: Table) -> Option<Table> {
     let page = |cells: &[Cell], last: bool| {
         let cell = if last { cells.last() } else { cells.first() };
         cell.map_or(0, |cell| cell.page)
@@ -55,12 +55,14 @@ fn join(first: &mut Table, second: Table) -> Option<Table> {
     if !breaks || first.drawn != second.drawn {
         return Some(second);
     }
+    if !first.drawn {
+        fit(first, &mut second);
+    }
     let Some(edges) = common_edges(&first.xs, &second.xs) else {
         return Some(second);
     };
     let shift = origin(&first.xs) - origin(&second.xs);
     refit(first, &edges, 0.0);
-    let mut second = second;
     refit(&mut second, &edges, shift);
     drop_repeated_head(first, &mut second);
     if second.rows == 0 {
@@ -81,6 +83,29 @@ fn goes_over(first: &Table, second: &Table) -> bool {
 
 fn origin(xs: &[f32]) -> f32 {
     xs.first().copied().unwrap_or(0.0)
+}
+
+/// Gives two tables without lines the same edges where the blanks between their columns meet: how
+/// wide those are depends on what stands on the page.
+fn fit(first: &mut Table, second: &mut Table) {
+    if first.gutters.len() != second.gutters.len() {
+        return;
+    }
+    let common: Vec<(f32, f32)> = first
+        .gutters
+        .iter()
+        .zip(&second.gutters)
+        .map(|(one, other)| (one.0.max(other.0), one.1.min(other.1)))
+        .collect();
+    if common.iter().any(|(from, to)| from >= to) {
+        return;
+    }
+    let left = first.rect.left.min(second.rect.left);
+    let right = first.rect.right.max(second.rect.right);
+    let inner = common.iter().map(|(from, to)| (from + to) / 2.0);
+    let xs: Vec<f32> = [left].into_iter().chain(inner).chain([right]).collect();
+    (first.xs, second.xs) = (xs.clone(), xs);
+    (first.gutters, second.gutters) = (common.clone(), common);
 }
 
 /// The column edges of two tables where those of one are all among those of the other.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::process::{command, output, root, run, say, target};
 use crate::provision::Provided;
-use crate::{browser, builds, node, python};
+use crate::{browser, builds, debian, node, python};
 
 /// What `benches/peer.py` prints of a file.
 #[derive(Deserialize)]
@@ -39,6 +39,14 @@ struct Reader {
 struct Readers {
     docx: Reader,
     xlsx: Reader,
+}
+
+/// What `benches/pdf_peer.py` prints of a file.
+#[derive(Deserialize)]
+struct PdfPeers {
+    pdfplumber: f64,
+    cells: u32,
+    pdftotext: f64,
 }
 
 /// What `benches/browser.mjs` prints of a browser: milliseconds, each the median of its drops or
@@ -78,6 +86,7 @@ pub fn measure(provided: &Provided) -> Result<()> {
     builds::build(&provided.toolchain, false, None)?;
     let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
 
+    print_pdfs(provided, &files)?;
     say("测速：本机 …", "speed: native …");
     let mut cargo = provided.toolchain.cargo();
     cargo.args(["bench", "--quiet", "--package", "gouji", "--bench", "check"]);
@@ -99,6 +108,11 @@ pub fn measure(provided: &Provided) -> Result<()> {
             .arg(&files),
     )?;
     let by_python: Readers = parsed(&said)?;
+    debian::install(&["poppler-utils"])?;
+    let mut plumber = python::provide(&[python::PDFPLUMBER])?;
+    plumber.arg(root().join("benches/pdf_peer.py"));
+    let said = output(plumber.args(PDFS.map(|(_, name)| files.join(name))))?;
+    let of_pdfs: Vec<PdfPeers> = parsed(&said)?;
     say("测速：Node …", "speed: Node …");
     let mut script = command("node");
     script
@@ -162,6 +176,23 @@ pub fn measure(provided: &Provided) -> Result<()> {
     }
     println!("  这四个只读出文字，不认表格，不核对");
     println!("  these four only read text: they bind and check nothing");
+    for ((id, name), peers) in PDFS.into_iter().zip(&of_pdfs) {
+        let own = gouji(id)?;
+        if peers.cells < 100 {
+            bail!("pdfplumber found {} cells in {name}", peers.cells);
+        }
+        println!(
+            "  {name}: gouji {own:.2} ms; pdfplumber {:.1} ms, gouji : pdfplumber = 1 : {:.1}; pdftotext -layout {:.1} ms, gouji : pdftotext = 1 : {:.2}",
+            peers.pdfplumber,
+            peers.pdfplumber / own,
+            peers.pdftotext,
+            peers.pdftotext / own,
+        );
+    }
+    println!("  pdftotext 只读出文字，连同启动；pdfplumber 读文字和表格，都不核对");
+    println!(
+        "  pdftotext only reads text and includes its start; pdfplumber reads text and tables"
+    );
     println!("拖入这个网页到看见结论（20 次的中位数，括号里是其中 wasm 的核对）");
     println!("drop of this page to the verdict (median of 20; in brackets the wasm's check)");
     for browser in &browsers {
@@ -180,6 +211,40 @@ pub fn measure(provided: &Provided) -> Result<()> {
             None => "tasks not told".to_owned(),
         };
         println!("  {name}: {key:.1} ms, {slow:.1} ms ({edit:.1} ms), {tasks}");
+    }
+    Ok(())
+}
+
+/// The PDFs that are read: the id of the measurement, and the file.
+const PDFS: [(&str, &str); 3] = [
+    ("pdf", "report.pdf"),
+    ("printed", "printed.pdf"),
+    ("long", "long.pdf"),
+];
+
+/// Prints the page of the bench, and 50 of it in a row, with the browser.
+fn print_pdfs(provided: &Provided, files: &Path) -> Result<()> {
+    fs::create_dir_all(files)?;
+    let page = files.join("page.html");
+    if !page.is_file() {
+        // The bench writes it, so the first run on a machine prints nothing.
+        let mut cargo = provided.toolchain.cargo();
+        cargo.args(["bench", "--quiet", "--package", "gouji", "--bench", "check"]);
+        run(cargo.args(["--", "--test"]))?;
+    }
+    let body = read(&page)?;
+    fs::write(files.join("long.html"), body.repeat(50))?;
+    let chromium = provided.browsers.first().context("no Chromium")?;
+    for (from, to) in [("page.html", "printed.pdf"), ("long.html", "long.pdf")] {
+        let mut print = command(&chromium.program);
+        print.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+        ]);
+        print.arg(format!("--print-to-pdf={}", files.join(to).display()));
+        output(print.arg(format!("file://{}", files.join(from).display())))?;
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ mod serve;
 mod site;
 mod size;
 mod suite;
+mod tables;
 mod toolchain;
 
 use std::process::ExitCode;
@@ -88,6 +89,8 @@ enum Task {
     Corpus(corpus::Args),
     /// 模糊测试各读取器 / fuzz the readers, each target in turn (fuzz/README.md)
     Fuzz(fuzz::Args),
+    /// 读别的程序打印的表格，逐格核对 / reads tables that other programs print to PDF, cell for cell
+    Tables(tables::Args),
     /// 下载大小 / print the size of every build against its budget
     Sizes,
     /// 重拍 README 的图 / take docs/page.png from the running page
@@ -178,6 +181,11 @@ fn run(task: Task) -> Result<bool> {
         }
         Task::Corpus(args) => corpus::run(&toolchain::provide()?, &args),
         Task::Fuzz(args) => fuzz::run_targets(&args),
+        Task::Tables(args) => {
+            let tally = tables::run_all(&toolchain::provide()?, &args)?;
+            println!("{tally}");
+            Ok(tally.failed == 0)
+        }
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
         Task::Bench => bench::measure(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),

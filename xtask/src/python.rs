@@ -14,6 +14,12 @@ pub const LXML: &str = "lxml==6.1.3";
 pub const DOCX: &str = "python-docx==1.2.0";
 /// A reader of XLSX that the bench compares with.
 pub const OPENPYXL: &str = "openpyxl==3.1.5";
+/// Prints web pages to PDF.
+pub const WEASYPRINT: &str = "weasyprint==70.0";
+/// Writes PDF.
+pub const REPORTLAB: &str = "reportlab==5.1.0";
+/// A reader of PDF that the bench compares with.
+pub const PDFPLUMBER: &str = "pdfplumber==0.11.10";
 /// Makes pictures small.
 pub const PILLOW: &str = "pillow==13.0.0";
 

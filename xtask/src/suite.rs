@@ -12,7 +12,7 @@ use crate::builds::{self, Manifest};
 use crate::process::{output, root, run as run_command, say};
 use crate::provision;
 use crate::toolchain::Toolchain;
-use crate::{bench, browser, bundle, corpus, debian, package, site, size};
+use crate::{bench, browser, bundle, corpus, debian, package, site, size, tables};
 
 /// How many passed and failed.
 #[derive(Default)]
@@ -32,7 +32,8 @@ impl fmt::Display for Tally {
 }
 
 impl Tally {
-    fn one(&mut self, name: &str, outcome: Result<bool>) {
+    /// A test of its own.
+    pub fn one(&mut self, name: &str, outcome: Result<bool>) {
         match outcome {
             Ok(true) => self.passed += 1,
             Ok(false) => self.fail(name.to_owned()),
@@ -184,6 +185,11 @@ pub fn run(all: bool) -> Result<bool> {
         tally.counted("更多属性用例 / many property cases", tests);
         let corpus = corpus::run(toolchain, &corpus::Args::default());
         tally.one("语料 / corpus", corpus);
+        eprintln!("── 打印的表格 / printed tables");
+        match tables::run_all(toolchain, &tables::Args::default()) {
+            Ok(printed) => tally.add(printed),
+            Err(error) => tally.fail(format!("打印的表格 / printed tables: {error:#}")),
+        }
         tally.one("速度 / speed", bench::measure(&provided).map(|()| true));
     }
     for failure in &tally.failures {

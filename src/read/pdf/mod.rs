@@ -9,6 +9,7 @@
     reason = "coordinates are floats; no figure is ever computed here"
 )]
 
+mod bound;
 mod content;
 mod font;
 mod meaning;
@@ -29,6 +30,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 
 /// The marks of its pages.
 pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, ReadError> {
+    if !bound::holds(bytes, limits.stream_bytes) {
+        return Err(ReadError::OverLimit("stream_bytes", limits.stream_bytes));
+    }
+    if bound::is_nested(bytes) {
+        return Err(ReadError::Damaged(Format::Pdf));
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             ReadError::Encrypted(Format::Pdf)

@@ -33,4 +33,4 @@ pub(super) fn decoded<'a>(stream: &Stream<'a>, limit: usize) -> Option<Cow<'a, [
 }
 
 /// How many times larger a decoded stream of an unusual filter is taken to be.
-const GROWTH: usize = 64;
+pub(super) const GROWTH: usize = 64;
