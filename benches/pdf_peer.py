@@ -8,12 +8,16 @@ cells pdfplumber saw.
 """
 
 import json
+import logging
 import statistics
 import subprocess
 import sys
 import time
 
 import pdfplumber
+
+# Of every font that has no box.
+logging.disable(logging.WARNING)
 
 
 def plumbed(path):

@@ -141,7 +141,19 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
             .iter()
             .any(|other| own.from < other.to && other.from < own.to)
     };
-    if strict.len() > gutters.len() && gutters.iter().all(meets) {
+    // What crosses a blank is a head over several columns, and stands higher than the body.
+    let crossed = |gutter: &Gutter| {
+        let below = rows.iter().skip(4).flat_map(|row| &row.chunks);
+        below
+            .map(|chunk| chunk.rect)
+            .any(|rect| rect.left < gutter.from && rect.right > gutter.to)
+    };
+    let new = strict.iter().filter(|own| {
+        !gutters
+            .iter()
+            .any(|other| own.from < other.to && other.from < own.to)
+    });
+    if strict.len() > gutters.len() && gutters.iter().all(meets) && !new.clone().any(crossed) {
         gutters = strict;
     }
     // Beside figures a narrow blank is enough, where it runs down all the way.
@@ -281,6 +293,7 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
                 column,
                 span: 1,
                 rows: 1,
+                ruled: false,
                 line,
             })
             .collect();
@@ -300,6 +313,7 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
             first = fellow(chunk.rect, rows, gutters);
             last = first;
         }
+        let mut ruled = false;
         // A line drawn below a head shows which columns it is the head of.
         let below = rules.iter().find(|rule| {
             let near = rule.at - chunk.rect.bottom;
@@ -319,6 +333,7 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
             });
             if from <= first && to >= last && to - from < gutters.len() && others.count() == 1 {
                 (first, last) = (from, to);
+                ruled = true;
             }
         }
         match placed.last_mut() {
@@ -338,6 +353,7 @@ fn place(row: &Row, rows: &[Row], gutters: &[Gutter], rules: &[Rule]) -> Vec<Pla
                 column: first,
                 span: last + 1 - first,
                 rows: 1,
+                ruled,
                 line: chunk,
             }),
         }

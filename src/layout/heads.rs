@@ -135,7 +135,8 @@ pub(super) fn spread_heads(bands: &mut Vec<Band>, gutters: &[Gutter], outer: &Re
                 let heads: Vec<&mut Placed> =
                     band.placed.iter_mut().filter(|p| inside(p)).collect();
                 let values = end.saturating_sub(first);
-                if heads.is_empty() || heads.len() == values || values % heads.len() != 0 {
+                let ruled = heads.iter().any(|head| head.ruled);
+                if heads.is_empty() || ruled || heads.len() == values || values % heads.len() != 0 {
                     continue;
                 }
                 let each = values / heads.len();

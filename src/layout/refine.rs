@@ -4,7 +4,7 @@ use super::aligned::{self, Row, is_figure};
 use super::lattice::Slot;
 use super::line::{Line, lines, median};
 use super::page::Drawn;
-use super::{Rect, Rule, Table, Turn};
+use super::{Glyph, Rect, Rule, Table, Turn};
 
 /// Fewer figures below one another in a cell are a figure in several lines.
 const FEWEST: usize = 3;
@@ -12,22 +12,23 @@ const FEWEST: usize = 3;
 /// Cuts a row in which columns of figures stand: no line is drawn between the rows of its body.
 pub(super) fn split_rows(drawn: &mut Drawn) {
     let mut row = 0;
+    let mut texts = drawn.texts();
     while row < drawn.lattice.rows() {
-        let cuts = cuts(drawn, row);
+        let cuts = cuts(drawn, &texts, row);
         let count = cuts.len();
         if count > 0 {
             cut(drawn, row, &cuts);
+            texts = drawn.texts();
         }
         row += count + 1;
     }
 }
 
 /// Where to cut a row, from top to bottom.
-fn cuts(drawn: &Drawn, row: usize) -> Vec<f32> {
-    let texts = drawn.texts();
+fn cuts(drawn: &Drawn, texts: &[Vec<Glyph>], row: usize) -> Vec<f32> {
     let mut columns: Vec<Vec<Line>> = Vec::new();
     let top = drawn.lattice.ys.get(row).copied().unwrap_or(0.0);
-    for (slot, glyphs) in drawn.lattice.cells.iter().zip(&texts) {
+    for (slot, glyphs) in drawn.lattice.cells.iter().zip(texts) {
         if slot.row > row || slot.row + slot.row_span <= row {
             continue;
         }

@@ -20,12 +20,58 @@ const LONG: usize = 28;
 pub(super) fn tables(lines: Vec<Line>, rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
     let (mut tables, mut rest) = (Vec::new(), Vec::new());
     for half in halves(lines) {
-        let (found, left) = within(&half, rules, page);
-        tables.extend(found);
-        rest.extend(left);
+        for part in beside_one_another(half, rules) {
+            let (found, left) = within(&part, rules, page);
+            tables.extend(found);
+            rest.extend(left);
+        }
     }
     (tables, rest)
 }
+
+/// The lines of each of two tables that stand side by side, where the lines drawn across show it.
+fn beside_one_another(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
+    let mut pairs: Vec<(&Rule, &Rule)> = Vec::new();
+    for one in rules.iter().take(MOST_PAIRED) {
+        let level = |other: &&Rule| (other.at - one.at).abs() < 1.0 && other.from > one.to + 4.0;
+        pairs.extend(rules.iter().filter(level).map(|other| (one, other)));
+    }
+    let from = pairs.iter().map(|pair| pair.0.to).fold(f32::MIN, f32::max);
+    let to = pairs
+        .iter()
+        .map(|pair| pair.1.from)
+        .fold(f32::MAX, f32::min);
+    let top = pairs.iter().map(|pair| pair.0.at).fold(f32::MAX, f32::min);
+    let bottom = pairs.iter().map(|pair| pair.0.at).fold(f32::MIN, f32::max);
+    let middle = (from + to) / 2.0;
+    let within = |at: f32| at > top - 3.0 && at < bottom + 3.0;
+    let crossed = rules
+        .iter()
+        .any(|rule| within(rule.at) && rule.from < middle && rule.to > middle);
+    if pairs.len() < 3 || to - from < 4.0 || crossed {
+        return vec![lines];
+    }
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for line in lines {
+        if !within(line.rect.centre().1) {
+            left.push(line);
+            continue;
+        }
+        let (one, other): (Vec<Glyph>, Vec<Glyph>) = line
+            .glyphs
+            .into_iter()
+            .partition(|glyph| glyph.rect.centre().0 < middle);
+        for (side, glyphs) in [(&mut left, one), (&mut right, other)] {
+            if !glyphs.is_empty() {
+                side.push(Line::new(glyphs));
+            }
+        }
+    }
+    vec![left, right]
+}
+
+/// More lines than this are not looked at in pairs.
+const MOST_PAIRED: usize = 400;
 
 /// The lines of each column where a page has columns of running text, else all of them.
 fn halves(lines: Vec<Line>) -> Vec<Vec<Line>> {
@@ -153,23 +199,64 @@ fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usiz
     let close = |above: &Row, below: &Row| {
         below.rect.top - above.rect.bottom < 1.5 * above.size.max(below.size)
     };
+    // Half a line higher or lower: the other lines of a cell.
+    let beside = |above: &Row, below: &Row| {
+        above.rect.bottom - below.rect.top > 0.2 * above.size.min(below.size)
+    };
     let (mut first, mut last) = (from, to);
     for _ in 0..MOST {
         let pair = first
             .checked_sub(1)
             .and_then(|before| rows.get(before..=first));
         match pair {
-            Some([row, next]) if close(row, next) && between_rules(row, rules) => first -= 1,
+            Some([row, next])
+                if close(row, next) && between_rules(row, rules)
+                    || beside(row, next)
+                    || is_head_over(row, rows.get(first..last).unwrap_or_default()) =>
+            {
+                first -= 1;
+            }
             _ => break,
         }
     }
     for _ in 0..MOST {
         match rows.get(last - 1..=last) {
-            Some([before, row]) if close(before, row) && between_rules(row, rules) => last += 1,
+            Some([before, row])
+                if close(before, row) && between_rules(row, rules) || beside(before, row) =>
+            {
+                last += 1;
+            }
             _ => break,
         }
     }
     (first, last)
+}
+
+/// Whether a row is a head in the middle over some of the columns of the next two, other than the
+/// first.
+fn is_head_over(row: &Row, next: &[Row]) -> bool {
+    let [only] = row.chunks.as_slice() else {
+        return false;
+    };
+    next.iter().take(2).any(|below| {
+        let near = below.rect.bottom - row.rect.bottom < 3.2 * row.size;
+        let first = next.first().and_then(|row| row.chunks.first());
+        let right = first.is_some_and(|label| only.rect.left > label.rect.right);
+        let chunks = &below.chunks;
+        let ends = (0..chunks.len()).flat_map(|a| (a + 1..chunks.len()).map(move |b| (a, b)));
+        near && right
+            && ends
+                .into_iter()
+                .any(|(a, b)| match (chunks.get(a), chunks.get(b)) {
+                    (Some(one), Some(other)) => {
+                        let middle = (one.rect.left + other.rect.right) / 2.0;
+                        (only.rect.centre().0 - middle).abs() < 0.3 * row.size
+                            && one.rect.left < only.rect.right
+                            && only.rect.left < other.rect.right
+                    }
+                    _ => false,
+                })
+    })
 }
 
 /// Whether a line is drawn over and another below a row.

@@ -13,6 +13,8 @@ pub(super) struct Placed {
     pub(super) span: usize,
     /// How many rows it covers.
     pub(super) rows: usize,
+    /// Whether a line is drawn below it that shows the columns it covers.
+    pub(super) ruled: bool,
     pub(super) line: Line,
 }
 
@@ -56,8 +58,10 @@ pub(super) fn rows(
 ) -> Vec<Band> {
     let is_whole = |rule: &&Rule| rule.to - rule.from > 0.8 * outer.width();
     let whole: Vec<f32> = rules.iter().filter(is_whole).map(|rule| rule.at).collect();
-    if separated(&bands, &whole) {
-        let partial: Vec<&Rule> = rules.iter().filter(|rule| !is_whole(rule)).collect();
+    let partial: Vec<&Rule> = rules.iter().filter(|rule| !is_whole(rule)).collect();
+    let long = |rule: &&Rule| rule.to - rule.from > 0.4 * outer.width();
+    let all: Vec<f32> = rules.iter().filter(long).map(|rule| rule.at).collect();
+    if separated(&bands, &whole) || separated(&bands, &all) && goes_down(&bands, &all) {
         by_rules(bands, &whole, &partial)
     } else {
         by_lines(bands, &whole, gutters)
@@ -72,6 +76,18 @@ fn separated(bands: &[Band], rules: &[f32]) -> bool {
     });
     let inside = inside.count();
     inside >= 3 && inside * 3 >= bands.len()
+}
+
+/// Whether lines part the lower half of the table too, and not only its heads.
+fn goes_down(bands: &[Band], rules: &[f32]) -> bool {
+    let lower = bands.get(bands.len() / 2..).unwrap_or_default();
+    let parted = |pair: &&[Band]| match pair {
+        [one, two] => rules
+            .iter()
+            .any(|at| *at > one.bottom - 2.0 && *at < two.top + 2.0),
+        _ => false,
+    };
+    lower.windows(2).filter(parted).count() * 2 >= lower.len().saturating_sub(1)
 }
 
 /// What stands between two whole lines is a row; lines over some of the columns part it there.
@@ -179,6 +195,16 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
         .collect();
     let pitch = line::median(&mut pitches);
     let edge = gutters.first().map_or(0.0, |gutter| gutter.from);
+    let bottoms: Vec<f32> = bands.iter().map(|band| band.bottom).collect();
+    // A label below the heads belongs to what it stands nearer to.
+    let is_group = |index: usize, band: &Band| {
+        let at = |index: usize| bottoms.get(index).copied();
+        label_only(band).is_some()
+            && match (index.checked_sub(1).and_then(at), at(index), at(index + 1)) {
+                (Some(above), Some(own), Some(below)) => own - above > 0.9 * (below - own),
+                _ => false,
+            }
+    };
     let mut rows: Vec<Band> = Vec::new();
     for (index, band) in bands.into_iter().enumerate() {
         let parted = |row: &Band| {
@@ -201,6 +227,7 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
                 let spans = |band: &Band| band.placed.iter().any(|p| p.span > 1);
                 return !spans(row)
                     && !spans(&band)
+                    && !is_group(index, &band)
                     && band.bottom - row.bottom < 1.7 * size_of(&band);
             }
             index > body && is_rest(row, &band, edge) || is_start(row, &band, edge, index > body)

@@ -16,15 +16,17 @@ const OTHERWISE: usize = 4096;
 /// Whether all such streams of a file together are no larger than `limit` when unpacked. They are
 /// looked for in the bytes, before anything reads them.
 pub(super) fn holds(bytes: &[u8], limit: usize) -> bool {
-    let streams = || streams(bytes).filter(|(dict, _)| holds_objects(dict));
+    let streams: Vec<(&[u8], &[u8])> = streams(bytes)
+        .filter(|(dict, _)| holds_objects(dict))
+        .collect();
     // Most files cannot come near the limit, whatever is in them.
-    let packed: usize = streams().map(|(_, data)| data.len()).sum();
-    let plain = streams().all(|(dict, _)| is_deflated(dict));
+    let packed: usize = streams.iter().map(|(_, data)| data.len()).sum();
+    let plain = streams.iter().all(|(dict, _)| is_deflated(dict));
     if plain && packed.saturating_mul(DEFLATED) <= limit {
         return true;
     }
     let mut left = limit;
-    streams().all(|(dict, data)| {
+    streams.into_iter().all(|(dict, data)| {
         let size = if is_deflated(dict) {
             unpacked(data, left)
         } else {
@@ -65,28 +67,54 @@ pub(super) fn is_nested(bytes: &[u8]) -> bool {
 /// The dictionary and the data of each stream: what stands before its keyword, back to the last
 /// stream's end, and what stands up to its own.
 fn streams(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let (begin, end) = (Finder::new(b"stream"), Finder::new(b"endstream"));
     let mut rest = bytes;
     std::iter::from_fn(move || {
-        let at = find(rest, b"stream")?;
-        let (dict, data) = (rest.get(..at)?, rest.get(at + b"stream".len()..)?);
-        let end = find(data, b"endstream");
-        let next = end.map_or(data.len(), |end| end + b"endstream".len());
+        let at = begin.find(rest)?;
+        let (dict, data) = (rest.get(..at)?, rest.get(at + begin.word.len()..)?);
+        let stop = end.find(data);
+        let next = stop.map_or(data.len(), |stop| stop + end.word.len());
         rest = data.get(next..).unwrap_or_default();
-        Some((dict, data.get(..end.unwrap_or(data.len()))?))
+        Some((dict, data.get(..stop.unwrap_or(data.len()))?))
     })
 }
 
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    let first = *word.first()?;
-    let mut from = 0;
-    loop {
-        let rest = bytes.get(from..)?;
-        let at = from + rest.iter().position(|byte| *byte == first)?;
-        if bytes.get(at..)?.starts_with(word) {
-            return Some(at);
+/// Finds a word. Looks at its last byte first, and where that is none of the word's passes over all
+/// of it: most of a file is packed and holds no words.
+struct Finder {
+    word: &'static [u8],
+    /// How far to go on from each last byte.
+    steps: [u8; 256],
+}
+
+impl Finder {
+    fn new(word: &'static [u8]) -> Self {
+        let long = u8::try_from(word.len()).unwrap_or(1);
+        let mut steps = [long; 256];
+        for (byte, left) in word.iter().zip((1..long).rev()) {
+            if let Some(step) = steps.get_mut(usize::from(*byte)) {
+                *step = left;
+            }
         }
-        from = at + 1;
+        Self { word, steps }
     }
+
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        let (last, before) = self.word.split_last()?;
+        let mut end = before.len();
+        loop {
+            let seen = bytes.get(end)?;
+            if seen == last && bytes.get(end - before.len()..end) == Some(before) {
+                return Some(end - before.len());
+            }
+            end += usize::from(*self.steps.get(usize::from(*seen))?);
+        }
+    }
+}
+
+/// The same of a word in a few bytes.
+fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|there| there == word)
 }
 
 /// Whether a dictionary has the keys of such a stream: how many objects and where the first begins,
@@ -161,6 +189,30 @@ fn unpacked(data: &[u8], most: usize) -> Option<usize> {
                 return Some(size);
             }
             _ => return (data.len() <= most / super::stream::GROWTH).then_some(size),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_wherever_they_stand() {
+        for (text, at) in [
+            ("stream", Some(0)),
+            ("sstream", Some(1)),
+            ("ststream", Some(2)),
+            ("a stream of a stream", Some(2)),
+            ("endstream", Some(3)),
+            ("strea mstrea", None),
+            ("strea", None),
+            ("", None),
+        ] {
+            assert_eq!(Finder::new(b"stream").find(text.as_bytes()), at, "{text}");
+            assert_eq!(find(text.as_bytes(), b"stream"), at, "{text}");
+            let end = Finder::new(b"endstream").find(text.as_bytes());
+            assert_eq!(end, text.find("endstream"), "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a character code of a font says, how far it advances, and in which direction it writes.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, LazyCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -238,7 +238,7 @@ fn told(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<Vec<Option<(Meaning, f64)>
     let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[0]);
     let map = to_unicode(dict, fonts)?;
     let widths = dict.get::<Array<'_>>("Widths")?;
-    let names = names(dict);
+    let numbered = LazyCell::new(|| numbered(dict));
     let mut letters = vec![None; first.min(256)];
     for width in widths.iter::<f32>().take(256_usize.checked_sub(first)?) {
         let code = u32::try_from(letters.len()).ok()?;
@@ -248,37 +248,38 @@ fn told(dict: &Dict<'_>, fonts: &Fonts<'_>) -> Option<Vec<Option<(Meaning, f64)>
             Some(meaning) => Some((meaning, width)),
             None if width == 0.0 => None,
             // Chromium numbers its glyphs; another name may tell more.
-            None if is_numbered(names.get(&code)) => Some((Meaning::Unread, width)),
+            None if numbered.get(letters.len()) == Some(&true) => Some((Meaning::Unread, width)),
             None => return None,
         });
     }
     Some(letters)
 }
 
-/// The names of glyphs that a font's encoding gives to codes.
-fn names(dict: &Dict<'_>) -> HashMap<u32, Vec<u8>> {
-    let mut names = HashMap::new();
+/// The codes to which a font's encoding gives a name that tells nothing.
+fn numbered(dict: &Dict<'_>) -> [bool; 256] {
+    let mut numbered = [false; 256];
     let encoding = dict.get::<Dict<'_>>("Encoding");
     let Some(list) = encoding.and_then(|encoding| encoding.get::<Array<'_>>("Differences")) else {
-        return names;
+        return numbered;
     };
     let mut code = 0;
     for item in list.iter::<Object<'_>>() {
         match item {
-            Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(256),
-            Object::Name(name) if code < 256 => {
-                names.insert(code, name.as_ref().to_vec());
-                code += 1;
+            Object::Number(number) => code = usize::try_from(number.as_i64()).unwrap_or(256),
+            Object::Name(name) => {
+                if let Some(numbered) = numbered.get_mut(code) {
+                    *numbered = is_numbered(&name);
+                    code += 1;
+                }
             }
             _ => {}
         }
     }
-    names
+    numbered
 }
 
 /// Whether a glyph has a number for a name, or is the one for what is missing.
-fn is_numbered(name: Option<&Vec<u8>>) -> bool {
-    let Some(name) = name else { return false };
+fn is_numbered(name: &[u8]) -> bool {
     let digits = name.strip_prefix(b"g").unwrap_or_default();
     name == b".notdef" || !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
 }
