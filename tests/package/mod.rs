@@ -86,6 +86,10 @@ pub(crate) fn office(parts: &[(String, String)]) -> Vec<u8> {
         let own: Vec<(&str, &str)> = own.map(|name| (name, name)).collect();
         files.push(relations("xl/workbook.xml", &own));
     }
+    let has_kinds = parts.iter().any(|(name, _)| name == "[Content_Types].xml");
+    if (is_text || is_workbook) && !has_kinds {
+        files.push(kinds(parts));
+    }
     for (name, text) in parts {
         files.push((name.clone(), wrapped(name, text)));
     }
@@ -94,6 +98,33 @@ pub(crate) fn office(parts: &[(String, String)]) -> Vec<u8> {
         .map(|(name, text)| (name.as_str(), text.as_bytes()))
         .collect();
     zip(&files)
+}
+
+/// What each part is: other readers open nothing without it.
+fn kinds(parts: &[(String, String)]) -> (String, String) {
+    const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
+    let mut text = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+        <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+        <Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+        .to_owned();
+    for (name, _) in parts {
+        let kind = match name.as_str() {
+            "word/document.xml" => "wordprocessingml.document.main",
+            "word/styles.xml" => "wordprocessingml.styles",
+            "word/numbering.xml" => "wordprocessingml.numbering",
+            "xl/workbook.xml" => "spreadsheetml.sheet.main",
+            "xl/styles.xml" => "spreadsheetml.styles",
+            "xl/sharedStrings.xml" => "spreadsheetml.sharedStrings",
+            sheet if sheet.starts_with("xl/worksheets/sheet") => "spreadsheetml.worksheet",
+            _ => continue,
+        };
+        let _ = write!(
+            text,
+            "<Override PartName=\"/{name}\" ContentType=\"{OFFICE}.{kind}+xml\"/>"
+        );
+    }
+    text.push_str("</Types>");
+    ("[Content_Types].xml".to_owned(), text)
 }
 
 /// The relations of a part to others, each called by its file's name without its end.

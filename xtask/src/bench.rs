@@ -1,7 +1,7 @@
 //! Speed: the library, a reader in Python on the same bytes, and the page in browsers.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::process::{command, output, root, run, say, target};
 use crate::provision::Provided;
+use crate::toolchain::Toolchain;
 use crate::{browser, builds, debian, node, python};
 
 /// What `benches/peer.py` prints of a file.
@@ -76,49 +77,61 @@ struct Estimate {
     point_estimate: f64,
 }
 
+/// What criterion measured of the library, by the ids of `benches/check.rs`.
+struct Native(PathBuf);
+
+impl Native {
+    fn measure(toolchain: &Toolchain) -> Result<Self> {
+        let measured = target().join("bench/criterion");
+        say("测速：本机 …", "speed: native …");
+        let mut cargo = toolchain.cargo();
+        cargo.args(["bench", "--quiet", "--package", "gouji", "--bench", "check"]);
+        run(cargo.env("CRITERION_HOME", &measured))?;
+        Ok(Self(measured))
+    }
+
+    /// Milliseconds.
+    fn of(&self, id: &str) -> Result<f64> {
+        let file = self.0.join("check").join(id).join("new/estimates.json");
+        let estimates: Estimates = parsed(&read(&file)?)?;
+        Ok(estimates.median.point_estimate / 1e6)
+    }
+}
+
+/// Measures office files alone, against the usual readers, and what files built to harm cost. It
+/// needs no browser and no wasm.
+///
+/// # Errors
+/// As [`measure`], and where a file built to harm takes more than a browser can spare.
+pub fn measure_office(toolchain: &Toolchain) -> Result<()> {
+    let native = Native::measure(toolchain)?;
+    office(&native)?;
+    say("有害文件的代价 …", "the cost of files built to harm …");
+    let mut cargo = toolchain.cargo();
+    run(cargo.args([
+        "bench",
+        "--quiet",
+        "--package",
+        "gouji",
+        "--bench",
+        "limits",
+    ]))
+}
+
 /// Measures and prints; judges nothing, for times depend on the machine.
 ///
 /// # Errors
 /// When something does not build or run, or a reader overlooks an equation.
 pub fn measure(provided: &Provided) -> Result<()> {
-    let mut python = python::provide(&[python::LXML, python::DOCX, python::OPENPYXL])?;
-    node::provide(&[node::MAMMOTH, node::SHEETS])?;
+    let mut python = python::provide(&[python::LXML])?;
     builds::build(&provided.toolchain, false, None)?;
-    let (files, measured) = (target().join("bench"), target().join("bench/criterion"));
-
+    let files = target().join("bench");
     print_pdfs(provided, &files)?;
-    say("测速：本机 …", "speed: native …");
-    let mut cargo = provided.toolchain.cargo();
-    cargo.args(["bench", "--quiet", "--package", "gouji", "--bench", "check"]);
-    run(cargo.env("CRITERION_HOME", &measured))?;
-    let gouji = |id: &str| -> Result<f64> {
-        let file = measured.join("check").join(id).join("new/estimates.json");
-        let estimates: Estimates = parsed(&read(&file)?)?;
-        Ok(estimates.median.point_estimate / 1e6)
-    };
+    let native = Native::measure(&provided.toolchain)?;
 
     say("测速：Python …", "speed: Python …");
     let said = output(python.arg(root().join("benches/peer.py")).arg(&files))?;
     let peers: Peers = parsed(&said)?;
-
-    let mut python = python::provide(&[python::DOCX, python::OPENPYXL])?;
-    let said = output(
-        python
-            .arg(root().join("benches/office_peer.py"))
-            .arg(&files),
-    )?;
-    let by_python: Readers = parsed(&said)?;
-    debian::install(&["poppler-utils"])?;
-    let mut plumber = python::provide(&[python::PDFPLUMBER])?;
-    plumber.arg(root().join("benches/pdf_peer.py"));
-    let said = output(plumber.args(PDFS.map(|(_, name)| files.join(name))))?;
-    let of_pdfs: Vec<PdfPeers> = parsed(&said)?;
-    say("测速：Node …", "speed: Node …");
-    let mut script = command("node");
-    script
-        .arg(root().join("benches/office_peer.mjs"))
-        .arg(&files);
-    let by_node: Readers = parsed(&output(script.arg(node::tools()))?)?;
 
     say("测速：浏览器 …", "speed: browsers …");
     let mut node = browser::script("benches/browser.mjs", &provided.browsers)?;
@@ -141,7 +154,7 @@ pub fn measure(provided: &Provided) -> Result<()> {
                 peer.failed
             );
         }
-        let (kib, own) = (peer.bytes as f64 / 1024.0, gouji(id)?);
+        let (kib, own) = (peer.bytes as f64 / 1024.0, native.of(id)?);
         let (times, other) = (peer.ms / own, peer.ms);
         println!(
             "  {what}, {kib:.1} KiB: gouji {own:.3} ms, {reader} {other:.3} ms, gouji : {reader} = 1 : {times:.2}"
@@ -151,48 +164,8 @@ pub fn measure(provided: &Provided) -> Result<()> {
     println!(
         "  the Python script knows this one layout and only checks equations: no prose, no repair"
     );
-    for (id, peers) in [
-        (
-            "docx",
-            [("python-docx", &by_python.docx), ("mammoth", &by_node.docx)],
-        ),
-        (
-            "xlsx",
-            [("openpyxl", &by_python.xlsx), ("SheetJS", &by_node.xlsx)],
-        ),
-    ] {
-        let own = gouji(id)?;
-        for (reader, peer) in peers {
-            // One that sees no cells is fast for the wrong reason.
-            if peer.cells < 100 {
-                bail!("{reader} found {} cells in the {id}", peer.cells);
-            }
-            println!(
-                "  {id}: gouji {own:.3} ms, {reader} {:.3} ms, gouji : {reader} = 1 : {:.1}",
-                peer.ms,
-                peer.ms / own
-            );
-        }
-    }
-    println!("  这四个只读出文字，不认表格，不核对");
-    println!("  these four only read text: they bind and check nothing");
-    for ((id, name), peers) in PDFS.into_iter().zip(&of_pdfs) {
-        let own = gouji(id)?;
-        if peers.cells < 100 {
-            bail!("pdfplumber found {} cells in {name}", peers.cells);
-        }
-        println!(
-            "  {name}: gouji {own:.2} ms; pdfplumber {:.1} ms, gouji : pdfplumber = 1 : {:.1}; pdftotext -layout {:.1} ms, gouji : pdftotext = 1 : {:.2}",
-            peers.pdfplumber,
-            peers.pdfplumber / own,
-            peers.pdftotext,
-            peers.pdftotext / own,
-        );
-    }
-    println!("  pdftotext 只读出文字，连同启动；pdfplumber 读文字和表格，都不核对");
-    println!(
-        "  pdftotext only reads text and includes its start; pdfplumber reads text and tables"
-    );
+    office(&native)?;
+    pdfs(&native)?;
     println!("拖入这个网页到看见结论（20 次的中位数，括号里是其中 wasm 的核对）");
     println!("drop of this page to the verdict (median of 20; in brackets the wasm's check)");
     for browser in &browsers {
@@ -246,6 +219,75 @@ fn print_pdfs(provided: &Provided, files: &Path) -> Result<()> {
         print.arg(format!("--print-to-pdf={}", files.join(to).display()));
         output(print.arg(format!("file://{}", files.join(from).display())))?;
     }
+    Ok(())
+}
+
+/// The usual readers of office files on the same bytes.
+fn office(native: &Native) -> Result<()> {
+    let mut python = python::provide(&[python::DOCX, python::OPENPYXL])?;
+    node::provide(&[node::MAMMOTH, node::SHEETS])?;
+    let files = target().join("bench");
+    say("测速：Python 和 Node …", "speed: Python and Node …");
+    python.arg(root().join("benches/office_peer.py"));
+    let by_python: Readers = parsed(&output(python.arg(&files))?)?;
+    let mut script = command("node");
+    script.arg(root().join("benches/office_peer.mjs"));
+    script.arg(&files).arg(node::tools());
+    let by_node: Readers = parsed(&output(&mut script)?)?;
+    for (id, peers) in [
+        (
+            "docx",
+            [("python-docx", &by_python.docx), ("mammoth", &by_node.docx)],
+        ),
+        (
+            "xlsx",
+            [("openpyxl", &by_python.xlsx), ("SheetJS", &by_node.xlsx)],
+        ),
+    ] {
+        let own = native.of(id)?;
+        for (reader, peer) in peers {
+            // One that sees no cells is fast for the wrong reason.
+            if peer.cells < 100 {
+                bail!("{reader} found {} cells in the {id}", peer.cells);
+            }
+            println!(
+                "  {id}: gouji {own:.3} ms, {reader} {:.3} ms, gouji : {reader} = 1 : {:.1}",
+                peer.ms,
+                peer.ms / own
+            );
+        }
+    }
+    println!("  这四个只读出文字，不认表格，不核对");
+    println!("  these four only read text: they bind and check nothing");
+    Ok(())
+}
+
+/// The usual readers of PDF on the same bytes.
+fn pdfs(native: &Native) -> Result<()> {
+    debian::install(&["poppler-utils"])?;
+    let mut python = python::provide(&[python::PDFPLUMBER])?;
+    let files = target().join("bench");
+    say("测速：PDF …", "speed: PDF …");
+    python.arg(root().join("benches/pdf_peer.py"));
+    let said = output(python.args(PDFS.map(|(_, name)| files.join(name))))?;
+    let of_pdfs: Vec<PdfPeers> = parsed(&said)?;
+    for ((id, name), peers) in PDFS.into_iter().zip(&of_pdfs) {
+        let own = native.of(id)?;
+        if peers.cells < 100 {
+            bail!("pdfplumber found {} cells in {name}", peers.cells);
+        }
+        println!(
+            "  {name}: gouji {own:.2} ms; pdfplumber {:.1} ms, gouji : pdfplumber = 1 : {:.1}; pdftotext -layout {:.1} ms, gouji : pdftotext = 1 : {:.2}",
+            peers.pdfplumber,
+            peers.pdfplumber / own,
+            peers.pdftotext,
+            peers.pdftotext / own,
+        );
+    }
+    println!("  pdftotext 只读出文字，连同启动；pdfplumber 读文字和表格，都不核对");
+    println!(
+        "  pdftotext only reads text and includes its start; pdfplumber reads text and tables"
+    );
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Packages of Debian and its relatives, for machines where nothing else can be fetched.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
 
@@ -20,7 +21,15 @@ pub fn install(packages: &[&str]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let names = missing.join(" ");
+    install_newest(&missing)
+}
+
+/// Installs the newest of these packages, those that are there too.
+///
+/// # Errors
+/// As [`install`].
+pub fn install_newest(packages: &[&str]) -> Result<()> {
+    let names = packages.join(" ");
     if find(&["apt-get"]).is_none() {
         bail!("本机没有 apt-get，请先自行安装 / no apt-get here, please install by hand: {names}");
     }
@@ -28,18 +37,21 @@ pub fn install(packages: &[&str]) -> Result<()> {
         &format!("安装系统软件包 {names} …"),
         "installing system packages …",
     );
-    // A machine that has never asked knows no package by name.
-    if !missing.iter().all(|package| known(package)) {
-        run(apt()?.args(["update", "-qq"]))?;
-    }
+    refresh()?;
     let mut install = apt()?;
     install.args(["install", "-y", "-qq", "--no-install-recommends"]);
-    run(install.args(missing).stdout(std::process::Stdio::null()))
+    run(install.args(packages).stdout(std::process::Stdio::null()))
 }
 
-/// Whether a package of this name can be installed.
-pub fn known(package: &str) -> bool {
-    succeeds(command("apt-cache").args(["show", "--no-all-versions", package]))
+/// Asks once what there is now. A machine's own list is as old as its image: the newest Rust in it may
+/// be too old, and a package's file may be gone from where the list says.
+fn refresh() -> Result<()> {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    if !ASKED.swap(true, Ordering::Relaxed) {
+        // Without an answer the old list may still do; what it cannot do the installation says.
+        succeeds(apt()?.args(["update", "-qq"]));
+    }
+    Ok(())
 }
 
 fn apt() -> Result<Command> {

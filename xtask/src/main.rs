@@ -96,7 +96,11 @@ enum Task {
     /// 重拍 README 的图 / take docs/page.png from the running page
     Picture,
     /// 速度对比 / speed: native, browser, and an equal reader in Python
-    Bench,
+    Bench {
+        /// 只比较 Office 文件，不需要浏览器 / only office files, without browsers
+        #[arg(long)]
+        office: bool,
+    },
     /// 重新生成 docs/rules.md / regenerate docs/rules.md from the catalogue
     Rules,
 }
@@ -187,7 +191,10 @@ fn run(task: Task) -> Result<bool> {
             Ok(tally.failed == 0)
         }
         Task::Picture => picture::take(&provision::everything()?).map(|()| true),
-        Task::Bench => bench::measure(&provision::everything()?).map(|()| true),
+        Task::Bench { office: true } => {
+            bench::measure_office(&toolchain::provide()?).map(|()| true)
+        }
+        Task::Bench { office: false } => bench::measure(&provision::everything()?).map(|()| true),
         Task::Rules => suite::rules(&toolchain::provide()?).map(|()| true),
     }
 }

@@ -65,6 +65,18 @@ impl Toolchain {
         }
     }
 
+    /// Whether it can build this, for wasm32 too.
+    fn serves(&self) -> bool {
+        self.is_new_enough() && self.has_wasm()
+    }
+
+    /// Whether it is as new as Cargo.toml asks.
+    fn is_new_enough(&self) -> bool {
+        let said = output(self.rustc().arg("-vV")).unwrap_or_default();
+        let release = said.lines().find_map(|line| line.strip_prefix("release: "));
+        release.is_some_and(|release| numbers(release) >= numbers(env!("CARGO_PKG_RUST_VERSION")))
+    }
+
     /// Whether the standard library for wasm32 stands in its sysroot, built by this compiler.
     fn has_wasm(&self) -> bool {
         let mut ask = self.rustc();
@@ -93,6 +105,12 @@ impl Toolchain {
     }
 }
 
+/// The numbers of a version, `1.96.0-nightly` as 1, 96, 0.
+fn numbers(version: &str) -> Vec<u32> {
+    let numbers = version.split(['.', '-']);
+    numbers.map_while(|part| part.parse().ok()).collect()
+}
+
 /// Finds or makes a toolchain that has the wasm32 target.
 ///
 /// # Errors
@@ -107,7 +125,7 @@ pub fn provide() -> Result<Toolchain> {
     } else {
         Toolchain::Debian
     };
-    if linked.has_wasm() {
+    if linked.serves() {
         return Ok(linked);
     }
     if rustup && std::env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0") {
@@ -121,7 +139,7 @@ pub fn provide() -> Result<Toolchain> {
         "rustup 不能提供 wasm32 目标，改用 Debian 的 Rust …",
         "rustup cannot give the wasm32 target, using Debian's Rust …",
     );
-    debian::install(&[
+    debian::install_newest(&[
         "rustc-web",
         "cargo-web",
         "rust-web-src",
@@ -139,6 +157,11 @@ pub fn provide() -> Result<Toolchain> {
     if rustup {
         link_toolchain(&sysroot)?;
     }
+    ensure!(
+        linked.is_new_enough(),
+        "Debian's Rust is older than {}",
+        env!("CARGO_PKG_RUST_VERSION")
+    );
     ensure!(
         linked.has_wasm(),
         "Debian's Rust has no {WASM} after building it"
