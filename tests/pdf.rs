@@ -37,6 +37,23 @@ fn error(bytes: &[u8], limits: &Limits) -> ReadError {
     read(source, limits).expect_err("it cannot be read").1
 }
 
+/// A report as a county published it: its own errors, and no others. It lies beside the project.
+#[test]
+fn a_published_report_is_read_to_its_last_figure() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real/hongze-2023.pdf");
+    let Ok(bytes) = fs::read(path) else { return };
+    let source = Source {
+        name: "hongze-2023.pdf",
+        bytes: &bytes,
+    };
+    let found = gouji::validate(source, &Limits::default());
+    let [Validation { diagnostics, .. }] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    let codes: Vec<_> = diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["F103", "F104", "T401", "T401"]);
+}
+
 /// A grid as lines of `[text]`, a span as `+rows×columns` before it, a line break as `/`.
 fn drawn(grid: &Grid) -> String {
     let mut out = String::new();

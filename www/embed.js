@@ -44,7 +44,7 @@
   }
 
   element.addEventListener("gouji-result", function (event) { send("result", { result: event.detail }); });
-  element.addEventListener("gouji-progress", function (event) { send("progress", { pending: event.detail.pending }); });
+  element.addEventListener("gouji-progress", function (event) { send("progress", event.detail); });
   element.addEventListener("gouji-error", function (event) { send("error", { message: event.detail.message }); });
 
   window.addEventListener("message", function (event) {

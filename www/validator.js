@@ -131,7 +131,7 @@
       // What it does for itself, or for an element that is gone.
       if (!owner) return;
       data.id = owner.id;
-      delete owner.port.flying[owner.id];
+      if (data.kind !== "pages") delete owner.port.flying[owner.id];
       // Asked for by the element and not by its page.
       if (data.number) { owner.port.result(data); return; }
       if (data.kind === "fault") drop(owner.port);
@@ -366,6 +366,7 @@
           }
           self._judge();
         },
+        reading: function (read, of) { self._event("gouji-progress", { pending: self._pending, page: read, pages: of }); },
         failed: function (words) { self._error(words); },
         print: function (html) { self._print(html); }
       };

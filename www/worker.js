@@ -39,6 +39,13 @@ function goujiElsewhere(name, what, file, bytes) {
   }
 }
 
+// How far a file of many pages has come; a few are read before anybody has looked.
+var checking = 0;
+
+function goujiPages(read, of) {
+  if (checking && of > 20) postMessage({ kind: "pages", id: checking, read: read, of: of });
+}
+
 // The browser's decoders: all encodings but UTF-8 and UTF-16 are left to them. Undefined where it
 // knows no such encoding or, if "fatal", where the bytes are no text in it.
 function goujiLabel(label) {
@@ -86,7 +93,9 @@ var answers = {
       postMessage({ kind: "unopened", id: job.id, why: String(error) });
       return;
     }
+    checking = job.id;
     postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.check(job.id, job.name, bytes, job.expected, job.lang) });
+    checking = 0;
   },
   blank: function (job) {
     postMessage({ kind: "done", id: job.id, outcomes: gouji_worker.blank(job.id, job.year, job.body, job.lang) });

@@ -62,6 +62,8 @@ pub(crate) mod package;
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pages")]
+pub mod progress;
 #[cfg(any(feature = "docx", feature = "xlsx", feature = "annotate"))]
 pub(crate) mod relations;
 #[cfg(feature = "rtf")]

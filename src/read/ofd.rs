@@ -39,6 +39,7 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
     let mut operations = 0;
     for root in roots(&package)? {
         let file = File::open(&package, &root)?;
+        let before = pages.len();
         for loc in &file.pages {
             if pages.len() >= limits.pages {
                 return Err(ReadError::OverLimit("pages", limits.pages));
@@ -48,6 +49,7 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
             canvas.page(loc)?;
             operations = canvas.operations();
             pages.push(canvas.finish(number));
+            super::progress::tell(pages.len(), before + file.pages.len());
         }
     }
     if pages.is_empty() {

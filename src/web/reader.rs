@@ -8,10 +8,20 @@ use crate::limits::Limits;
 use crate::read::elsewhere::{Answer, Failure, Unpacked};
 use crate::read::{self, Source};
 
+#[cfg(feature = "pages")]
+#[wasm_bindgen]
+extern "C" {
+    /// So many pages of the file are read, of so many.
+    #[wasm_bindgen(js_name = goujiPages)]
+    fn pages_read(read: usize, of: usize);
+}
+
 /// Reads a file: the JSON of [`Answer`].
 #[wasm_bindgen]
 #[must_use]
 pub fn read(name: &str, bytes: &[u8]) -> String {
+    #[cfg(feature = "pages")]
+    read::progress::provide(pages_read);
     let answer = match read::read(Source { name, bytes }, &Limits::default()) {
         Ok((format, document)) => Answer::Read(format, document),
         Err((format, error)) => Answer::Failed(format, error.into()),

@@ -22,6 +22,14 @@ fn start() {
     other::provide();
 }
 
+#[cfg(feature = "whole")]
+#[wasm_bindgen]
+extern "C" {
+    /// So many pages of the file are read, of so many.
+    #[wasm_bindgen(js_name = goujiPages)]
+    fn pages_read(read: usize, of: usize);
+}
+
 /// Reads and checks a file: one outcome for each report in it, never none. `expected` is what is
 /// known of them beforehand: `{year, body, level}`, each of which may be missing, or undefined.
 ///
@@ -35,6 +43,8 @@ pub fn check(
     expected: JsValue,
     lang: &str,
 ) -> Result<JsValue, JsValue> {
+    #[cfg(feature = "whole")]
+    crate::read::progress::provide(pages_read);
     let expected: Option<Expectation> = serde_wasm_bindgen::from_value(expected)?;
     let expected = expected.unwrap_or_default();
     value(&session::with(|session| {

@@ -37,6 +37,6 @@ declare global {
     "gouji-result": CustomEvent<Report>;
     "gouji-error": CustomEvent<Fault>;
     /** How many files are still to be checked. */
-    "gouji-progress": CustomEvent<{ pending: number }>;
+    "gouji-progress": CustomEvent<{ pending: number; page?: number; pages?: number }>;
   }
 }

@@ -2,6 +2,8 @@
 //! they stand, that unpack to far more than they are; dictionaries within dictionaries, which it
 //! looks for again from each of them.
 
+use std::borrow::Cow;
+
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{
     TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER,
@@ -44,14 +46,26 @@ const NESTED: usize = 200;
 /// Whether dictionaries are nested deeper than any program nests them.
 pub(super) fn is_nested(bytes: &[u8]) -> bool {
     let mut depth = 0_usize;
+    // Between a dictionary and one within it stands a key, which a picture's bytes seldom have.
+    let mut has_key = true;
     let mut at = 0;
     while let Some(pair) = bytes.get(at..at + 2) {
         match pair {
-            b"<<" => depth += 1,
-            b">>" => depth = depth.saturating_sub(1),
+            b"<<" => {
+                depth += usize::from(has_key);
+                has_key = false;
+            }
+            b">>" => {
+                depth = depth.saturating_sub(1);
+                has_key = true;
+            }
             // What a stream says by chance is forgotten at its end.
-            b"en" if bytes.get(at..at + 6) == Some(b"endobj") => depth = 0,
+            b"en" if bytes.get(at..at + 6) == Some(b"endobj") => {
+                depth = 0;
+                has_key = true;
+            }
             _ => {
+                has_key |= pair.first() == Some(&b'/');
                 at += 1;
                 continue;
             }
@@ -112,54 +126,80 @@ impl Finder {
     }
 }
 
-/// The same of a word in a few bytes.
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).position(|there| there == word)
+/// Whether what stands before a stream has the keys of such a one: how many objects and where the
+/// first begins, or the widths of the table.
+fn holds_objects(before: &[u8]) -> bool {
+    let dict = dictionary(before);
+    let names: Vec<_> = names(dict).collect();
+    let has = |name: &[u8]| names.iter().any(|own| own.as_ref() == name);
+    has(b"First") && has(b"N") || has(b"W") || has(b"ObjStm") || has(b"XRef")
 }
 
-/// Whether a dictionary has the keys of such a stream: how many objects and where the first begins,
-/// or the widths of the table. A name written in another way may be one of them.
-fn holds_objects(dict: &[u8]) -> bool {
-    let has = |name: &[u8]| {
-        let mut rest = dict;
-        while let Some(at) = find(rest, name) {
-            rest = rest.get(at + name.len()..).unwrap_or_default();
-            if !rest.first().is_some_and(u8::is_ascii_alphanumeric) {
-                return true;
-            }
+/// A stream's own dictionary out of what stands before it, which may be other objects too. All of that
+/// where it is written as no program writes it.
+fn dictionary(before: &[u8]) -> &[u8] {
+    let object = before.windows(3).rposition(|word| word == b"obj");
+    let own = object.and_then(|at| before.get(at + 3..));
+    own.map(<[u8]>::trim_ascii)
+        .filter(|own| is_dictionary(own) && !before.contains(&b'%'))
+        .unwrap_or(before)
+}
+
+/// Whether this is one dictionary from its first byte to its last.
+fn is_dictionary(text: &[u8]) -> bool {
+    let (mut depth, mut quoted) = (0_i32, 0_i32);
+    let within = text.iter().zip(1..).all(|(byte, seen)| {
+        match byte {
+            b'<' => depth += 1,
+            b'>' => depth -= 1,
+            b'(' => quoted += 1,
+            b')' => quoted -= 1,
+            _ => {}
         }
-        false
-    };
-    has(b"/First") && has(b"/N") || has(b"/W") || has(b"/ObjStm") || has(b"/XRef") || {
-        dict.contains(&b'#')
+        quoted >= 0 && (depth > 0) == (seen < text.len())
+    });
+    within && quoted == 0 && text.starts_with(b"<<")
+}
+
+/// The names in a dictionary, without the slash and the escapes.
+fn names(dict: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\0()<>[]{}/%".contains(byte);
+    dict.split(|byte| *byte == b'/').skip(1).map(move |rest| {
+        let end = rest.iter().position(ends).unwrap_or(rest.len());
+        unescaped(rest.get(..end).unwrap_or_default())
+    })
+}
+
+/// A name whose characters may be written as `#` and two hexadecimal digits.
+fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
+    if !name.contains(&b'#') {
+        return Cow::Borrowed(name);
     }
+    let digit = |at: usize| char::from(*name.get(at)?).to_digit(16);
+    let mut plain = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = name.get(at) {
+        let pair = digit(at + 1).zip(digit(at + 2));
+        let escaped = pair.filter(|_| *byte == b'#');
+        let value = escaped.and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        plain.push(value.unwrap_or(*byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    Cow::Owned(plain)
 }
 
 /// Whether the one filter of a stream is the usual one.
-fn is_deflated(dict: &[u8]) -> bool {
-    let names = |name: &[u8]| {
-        let mut rest = dict;
-        let mut count = 0;
-        while let Some(at) = find(rest, name) {
-            count += 1;
-            rest = rest.get(at + name.len()..).unwrap_or_default();
+fn is_deflated(before: &[u8]) -> bool {
+    let (mut usual, mut others) = (0, 0);
+    for name in names(dictionary(before)) {
+        match name.as_ref() {
+            b"FlateDecode" | b"Fl" => usual += 1,
+            b"ASCIIHexDecode" | b"AHx" | b"ASCII85Decode" | b"A85" | b"LZWDecode" | b"LZW"
+            | b"RunLengthDecode" | b"RL" => others += 1,
+            _ => {}
         }
-        count
-    };
-    let others: usize = [
-        b"85".as_slice(),
-        b"A85",
-        b"/ASCII",
-        b"/AHx",
-        b"/LZW",
-        b"/RunLength",
-        b"/RL",
-        b"#",
-    ]
-    .iter()
-    .map(|name| names(name))
-    .sum();
-    names(b"/Fl") <= 1 && others == 0
+    }
+    usual <= 1 && others == 0
 }
 
 /// How many bytes are packed here, if no more than `most`; all that is known of data that is not
@@ -210,9 +250,64 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Finder::new(b"stream").find(text.as_bytes()), at, "{text}");
-            assert_eq!(find(text.as_bytes(), b"stream"), at, "{text}");
             let end = Finder::new(b"endstream").find(text.as_bytes());
             assert_eq!(end, text.find("endstream"), "{text}");
         }
+    }
+
+    #[test]
+    fn streams_of_objects_are_told_by_their_own_dictionary() {
+        for (before, objects, deflated) in [
+            (
+                "3 0 obj\n<< /Type /ObjStm /N 3 /First 20 /Length 1851 /Filter /FlateDecode >>\n",
+                true,
+                true,
+            ),
+            (
+                "3 0 obj <</Type/XRef/W[1 2 1]/Filter[/FlateDecode]>>",
+                true,
+                true,
+            ),
+            ("3 0 obj <</Type/Ob#6aStm/Filter/LZW#44ecode>>", true, false),
+            (
+                "3 0 obj <</N 3/First 9/Filter[/FlateDecode/Fl]>>",
+                true,
+                false,
+            ),
+            // Widths of a font before the font's file, a name of a form that is written with an escape.
+            (
+                "2 0 obj <</Type/Font/W[1[500]]>> endobj 3 0 obj <</Length1 1851/Filter/ASCII85Decode>>",
+                false,
+                false,
+            ),
+            (
+                "2 0 obj <</F#31 4 0 R>> endobj 3 0 obj <</Length 85/Filter/DCTDecode>>",
+                false,
+                true,
+            ),
+            // None of these is one dictionary: what stands before it counts too.
+            (
+                "3 0 obj <</Type/ObjStm/X(1 0 obj <<>>)/Filter/FlateDecode>>",
+                true,
+                true,
+            ),
+            (
+                "3 0 obj <</Type/ObjStm % 1 0 obj <<\n/Filter/FlateDecode>>",
+                true,
+                true,
+            ),
+        ] {
+            assert_eq!(holds_objects(before.as_bytes()), objects, "{before}");
+            assert_eq!(is_deflated(before.as_bytes()), deflated, "{before}");
+        }
+    }
+
+    #[test]
+    fn only_dictionaries_in_one_another_are_nested() {
+        assert!(is_nested("<</A ".repeat(300).as_bytes()));
+        assert!(is_nested("[<</A ".repeat(300).as_bytes()));
+        // A picture, all of it in one grey.
+        assert!(!is_nested("<".repeat(3000).as_bytes()));
+        assert!(!is_nested("<</A <</B 1>>>> endobj ".repeat(300).as_bytes()));
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<layout::Page>, 
             fills: marks.painted.fills,
             pictures: marks.pictures,
         });
+        super::progress::tell(pages.len(), pdf.pages().len());
     }
     Ok(pages)
 }

@@ -17,6 +17,8 @@ use crate::words::{Lang, Text, page as words};
 
 mod typing;
 
+use typing::Asked;
+
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
@@ -39,6 +41,7 @@ pub(super) fn start(dom: Dom) {
         drawn: None,
         pastes: 0,
         asked: false,
+        asking: None,
         queued: BTreeMap::new(),
         reasons: None,
         offered: Vec::new(),
@@ -98,6 +101,9 @@ pub(super) struct App {
     /// The Worker is at work on an edit; further ones wait.
     asked: bool,
     queued: BTreeMap<String, Option<String>>,
+    /// What was asked of the open report and is not answered: a Worker that has lost the report is
+    /// asked once more.
+    asking: Option<Asked>,
     /// What was accepted with a reason, as the Worker gave it: for a Worker that follows.
     reasons: Option<String>,
     /// The totals that are offered for empty cells of the open report.
@@ -160,16 +166,23 @@ impl App {
             }
             Said::Patched(open, patch) => {
                 self.asked = false;
+                self.asking = None;
                 self.patched(open, &patch);
                 self.send_edits();
                 return;
             }
-            Said::Handed(what, text) => return hand::handed(self, &what, &text),
-            Said::Unhanded(why) => return self.trouble(words::NOT_HANDED, &why),
+            Said::Handed(what, text) => {
+                self.asking = None;
+                return hand::handed(self, &what, &text);
+            }
+            Said::Unhanded(why) => {
+                self.asking = None;
+                return self.trouble(words::NOT_HANDED, &why);
+            }
             Said::Gone(id) => self.read_again(id),
             Said::Unopened(id, why) => self.fail(id, Failure::Unopened(why)),
             Said::Dead(why) => {
-                self.lose(&why);
+                self.lose(|| Failure::NotLoaded(why.clone()));
                 self.bench = None;
                 self.trouble(words::PROGRAM_DEAD, &why);
             }
@@ -201,10 +214,22 @@ impl App {
                     }
                 }
                 self.asked = false;
+                self.asking = None;
                 self.queued.clear();
+            }
+            Said::Pages(read, of) => {
+                if let Some(bench) = &mut self.bench {
+                    bench.pages = Some((read, of));
+                    bench.watch();
+                }
+                if let Some(host) = &self.dom.host {
+                    host.reading(read, of);
+                }
+                return view::verdict(self, self.pending());
             }
             Said::Hung => {
                 self.bench = None;
+                self.asking = None;
                 if let Some(id) = self.running() {
                     self.fail(id, Failure::Hung);
                 }
@@ -253,6 +278,14 @@ impl App {
         view::draw(self);
     }
 
+    /// Gives up on all that is not checked yet: somebody does not want to wait.
+    pub(super) fn stop(&mut self) {
+        self.bench = None;
+        self.lose(|| Failure::Stopped);
+        self.asked = false;
+        self.pump();
+    }
+
     /// Checks all files again: something else is expected of them.
     pub(super) fn check_again(&mut self) {
         self.leave();
@@ -291,6 +324,11 @@ impl App {
         let (id, index) = self.open?;
         let job = self.jobs.iter().find(|job| job.id == id)?;
         job.outcomes.get(index)
+    }
+
+    /// How many pages of the file at hand are read, and of how many, if they are many.
+    pub(super) fn pages(&self) -> Option<(u32, u32)> {
+        self.bench.as_ref()?.pages
     }
 
     /// How many files are not checked yet.
@@ -432,14 +470,17 @@ impl App {
                 let _ = bench.edit((id, index), &typed, self.lang);
             }
         }
+        if self.open.is_some_and(|(open, _)| open == id) {
+            self.ask_again();
+        }
     }
 
     /// Gives up on all files that are not checked.
-    fn lose(&mut self, why: &str) {
+    fn lose(&mut self, why: impl Fn() -> Failure) {
         let open = self.jobs.iter().filter(|job| !job.is_over());
         let open: Vec<u32> = open.map(|job| job.id).collect();
         for id in open {
-            self.fail(id, Failure::NotLoaded(why.to_owned()));
+            self.fail(id, why());
         }
     }
 
@@ -455,7 +496,7 @@ impl App {
                 }
                 Err(error) => {
                     let why = format!("{error:?}");
-                    self.lose(&why);
+                    self.lose(|| Failure::NotLoaded(why.clone()));
                     self.trouble(words::PROGRAM_REFUSED, &why);
                 }
             }

@@ -42,6 +42,8 @@ pub(super) enum Said {
     Gone(u32),
     /// The wasm trapped: this Worker is of no more use.
     Fault(String),
+    /// So many pages of a file are read, of so many.
+    Pages(u32, u32),
     /// Nothing came in time.
     Hung,
 }
@@ -50,6 +52,8 @@ pub(super) enum Said {
 pub(super) struct Bench {
     worker: Worker,
     pub(super) ready: bool,
+    /// How many pages of the file at hand are read, and of how many, if they are many.
+    pub(super) pages: Option<(u32, u32)>,
     watchdog: Option<Timeout>,
     _listeners: [EventListener; 2],
 }
@@ -73,6 +77,7 @@ impl Bench {
         Ok(Self {
             worker,
             ready: false,
+            pages: None,
             watchdog: None,
             _listeners: [message, error],
         })
@@ -175,6 +180,7 @@ impl Bench {
     /// The answer is there.
     pub(super) fn rest(&mut self) {
         self.watchdog = None;
+        self.pages = None;
     }
 }
 
@@ -193,7 +199,8 @@ fn parse(event: &MessageEvent) -> Option<Said> {
     };
     let why = || text("why");
     let index = || -> Option<usize> { serde_wasm_bindgen::from_value(get("index")?).ok() };
-    let id = || -> Option<u32> { serde_wasm_bindgen::from_value(get("id")?).ok() };
+    let number = |name: &str| -> Option<u32> { serde_wasm_bindgen::from_value(get(name)?).ok() };
+    let id = || number("id");
     Some(match get("kind")?.as_string()?.as_str() {
         "ready" => Said::Ready,
         "dead" => Said::Dead(why()),
@@ -210,6 +217,7 @@ fn parse(event: &MessageEvent) -> Option<Said> {
         "unhanded" => Said::Unhanded(why()),
         "handed" => Said::Handed(text("what"), text("text")),
         "gone" => Said::Gone(id()?),
+        "pages" => Said::Pages(number("read")?, number("of")?),
         _ => Said::Fault(why()),
     })
 }

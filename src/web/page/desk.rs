@@ -69,6 +69,7 @@ pub(super) fn listen(dom: &Dom) {
     if remembered(dom) {
         enlarge(dom, true);
     }
+    click(&dom.stop, |_| app::with(app::App::stop));
     click(&dom.source_switch, |_| app::with(app::App::turn_source));
     if dom.host.is_none() {
         let offline = dom.root.get_element_by_id("offline");

@@ -13,6 +13,8 @@ pub(super) enum Failure {
     Fault(String),
     /// The program did not come back.
     Hung,
+    /// The user did not want to wait.
+    Stopped,
     /// The program is not there.
     NotLoaded(String),
 }
@@ -24,6 +26,7 @@ impl Failure {
             Self::Unopened(why) => (words::UNOPENED, words::UNOPENED_TEXT, why.as_str()),
             Self::Fault(why) => (words::FAULT, words::FAULT_TEXT, why.as_str()),
             Self::Hung => (words::HUNG, words::HUNG_TEXT, ""),
+            Self::Stopped => (words::NOT_LOADED, words::STOPPED_TEXT, ""),
             Self::NotLoaded(why) => (words::NOT_LOADED, words::NOT_LOADED_TEXT, why.as_str()),
         };
         let head = head.fill(lang, &[("name", &name)]);

@@ -48,6 +48,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn found(this: &Host, file: u32, index: u32, pending: u32);
 
+    /// So many pages of a long file are read, of so many.
+    #[wasm_bindgen(method)]
+    pub(super) fn reading(this: &Host, read: u32, of: u32);
+
     /// Something is wrong with the page itself.
     #[wasm_bindgen(method)]
     pub(super) fn failed(this: &Host, words: &str);

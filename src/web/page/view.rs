@@ -300,7 +300,8 @@ pub(super) fn focus_verdict(app: &App) {
     app.dom.window.scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-fn verdict(app: &App, pending: usize) {
+/// The verdict, or how far it is to it.
+pub(super) fn verdict(app: &App, pending: usize) {
     let (dom, lang) = (&app.dom, app.lang);
     let opened = app.opened();
     let verdict = opened.map(verdict_of).unwrap_or_default();
@@ -319,6 +320,9 @@ fn verdict(app: &App, pending: usize) {
         Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(lang),
         _ => String::new(),
     };
+    if let Some((read, of)) = app.pages() {
+        coverage += &words::PAGES_READ.fill(lang, &[("read", &read), ("of", &of)]);
+    }
     if pending > 0 && total > 1 {
         let done = total - pending;
         coverage += &words::PROGRESS.fill(lang, &[("total", &total), ("done", &done)]);
@@ -343,6 +347,7 @@ fn verdict(app: &App, pending: usize) {
     dom.verdict_of.set_text_content(Some(above));
     dom.verdict_words.set_text_content(Some(&said));
     dom.verdict_coverage.set_text_content(Some(&coverage));
+    dom.stop.set_hidden(pending == 0);
     let tone = opened.map_or("none", |_| verdict.tone());
     for (name, value) in [
         ("data-errors", verdict.errors.to_string()),

@@ -9,6 +9,14 @@ use crate::web::page::{editor, hand, view};
 use crate::web::{Outcome, Patch};
 use crate::words::{page as words, work};
 
+/// What can be asked of a report beside edits.
+pub(super) enum Asked {
+    /// To accept the doubt of this number with a reason.
+    Accept(u32, String),
+    /// To make this text, with this date.
+    Hand(String, String),
+}
+
 impl App {
     /// Types over cells: a keystroke, or a step of its own.
     pub(in crate::web::page) fn edit(&mut self, changes: Vec<Change>, keystroke: bool) {
@@ -69,18 +77,28 @@ impl App {
 
     /// Accepts the doubt of a number, or with an empty reason takes that back.
     pub(in crate::web::page) fn accept(&mut self, number: u32, reason: &str) {
-        let (lang, open) = (self.lang, self.open);
-        if let (Some(bench), Some(open)) = (&self.bench, open) {
-            let asked = bench.accept(open, number, reason, lang);
-            self.refused(asked);
-        }
+        self.ask(Asked::Accept(number, reason.to_owned()));
     }
 
     /// Has a text made to hand on.
     pub(in crate::web::page) fn hand(&mut self, what: &str, date: &str) {
+        self.ask(Asked::Hand(what.to_owned(), date.to_owned()));
+    }
+
+    fn ask(&mut self, asked: Asked) {
+        self.asking = Some(asked);
+        self.rouse();
+        self.ask_again();
+    }
+
+    /// Asks what is not answered.
+    pub(super) fn ask_again(&mut self) {
         let (lang, open) = (self.lang, self.open);
-        if let (Some(bench), Some(open)) = (&self.bench, open) {
-            let asked = bench.hand(open, what, date, lang);
+        if let (Some(bench), Some(open), Some(asked)) = (&self.bench, open, &self.asking) {
+            let asked = match asked {
+                Asked::Accept(number, reason) => bench.accept(open, *number, reason, lang),
+                Asked::Hand(what, date) => bench.hand(open, what, date, lang),
+            };
             self.refused(asked);
         }
     }
@@ -114,6 +132,7 @@ impl App {
     /// What is typed belongs to the report that is left.
     pub(super) fn leave(&mut self) {
         self.close_step();
+        self.asking = None;
         self.offered.clear();
         let (lang, queued) = (self.lang, std::mem::take(&mut self.queued));
         if let (Some(bench), Some(open)) = (&self.bench, self.open)
