@@ -5,13 +5,33 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clean } from './reports.mjs';
-import { cell, click, counts, does, drop, finds, holds, open, point, reads, until, verdict, visible } from './steps.mjs';
+import {
+  cell, choose, click, counts, does, drop, finds, holds, open, point, press, reads, type, until, verdict, visible,
+} from './steps.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const file = where => ({ name: path.basename(where), base64: fs.readFileSync(path.join(root, where)).toString('base64') });
 
 const example = file('tests/pdf/qinghe-2023.pdf');
 const real = '../shared/real/hongze-2023.pdf';
+
+/** A PDF of this many pages that are full of letters: it takes some seconds to read. */
+function long(pages) {
+  const line = 'BT /F1 5 Tf 20 800 Td ' + '(a) Tj '.repeat(4000) + 'ET';
+  const kids = Array.from({ length: pages }, (_, at) => `${at + 5} 0 R`).join(' ');
+  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>';
+  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Count ${pages} /Kids [${kids}] >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', `<< /Length ${line.length} >>\nstream\n${line}\nendstream`];
+  while (objects.length < pages + 4) objects.push(page);
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return String(place).padStart(10, '0') + ' 00000 n \n';
+  });
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}`;
+  return { name: 'long.pdf', text: `${text}${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF` };
+}
 
 /** Remembers what is fetched from here on. */
 const asked = [];
@@ -65,6 +85,29 @@ export const pages = [
     }),
     click('#source-switch'),
     visible('#source', false),
+  ] },
+  { name: 'a long PDF says how far it is, and can be stopped', steps: [
+    open('/'),
+    drop({ name: 'clean.html', text: clean }, long(1500)),
+    reads('#verdict-coverage', /已读 \d+ 页，共 1500 页/),
+    visible('#stop'),
+    does('taking a picture', async page => {
+      if (process.env.GOUJI_PICTURES) await page.screenshot({ path: path.join(process.env.GOUJI_PICTURES, 'long.png') });
+    }),
+    click('#stop'),
+    click('#files [data-job]', 1),
+    verdict({ unread: 1 }),
+    visible('#stop', false),
+    reads('#report h2', '“long.pdf”没有核对'),
+    // What was checked before the Worker was ended is still there to work on.
+    click('#files [data-job]'),
+    verdict({ errors: 0 }),
+    click('.menu summary'),
+    click('[data-hand="tables"]'),
+    visible('#panel'),
+    choose('t3.received.total'),
+    type('16'), press('Enter'),
+    verdict({ errors: 2 }),
   ] },
   { name: 'a PDF is given back with its findings as comments', only: /^Chromium$/, steps: [
     open('/'),
