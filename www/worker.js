@@ -43,7 +43,7 @@ function goujiElsewhere(name, what, file, bytes) {
 var checking = 0;
 
 function goujiPages(read, of) {
-  if (checking && of > 20) postMessage({ kind: "pages", id: checking, read: read, of: of });
+  if (checking && of > 20 && read % Math.ceil(of / 100) === 0) postMessage({ kind: "pages", id: checking, read: read, of: of });
 }
 
 // The browser's decoders: all encodings but UTF-8 and UTF-16 are left to them. Undefined where it

@@ -134,6 +134,7 @@ export const hosted = [
     does('noting which file is asked for', page => page.evaluate(() => {
       HTMLAnchorElement.prototype.click = function () { window.asked = this.getAttribute('href'); };
     })),
+    finds('waiting for the program', () => document.documentElement.hasAttribute('data-ready'), true),
     press('Control+s'),
     finds('looking for the file', () => window.asked, 'gouji.html'),
     open('/'),

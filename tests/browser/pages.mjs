@@ -89,7 +89,7 @@ export const pages = [
   { name: 'a long PDF says how far it is, and can be stopped', steps: [
     open('/'),
     drop({ name: 'clean.html', text: clean }, long(1500)),
-    reads('#verdict-coverage', /已读 \d+ 页，共 1500 页/),
+    reads('#files li:last-child', /已读 \d+ 页，共 1500 页/),
     visible('#stop'),
     does('taking a picture', async page => {
       if (process.env.GOUJI_PICTURES) await page.screenshot({ path: path.join(process.env.GOUJI_PICTURES, 'long.png') });
@@ -108,6 +108,15 @@ export const pages = [
     choose('t3.received.total'),
     type('16'), press('Enter'),
     verdict({ errors: 2 }),
+    click('#files [data-clear]'),
+    drop(long(1500)),
+    reads('#verdict-words', '正在核对…'),
+    reads('#verdict-coverage', /已读 \d+ 页，共 1500 页/),
+    visible('#stop'),
+    click('#stop'),
+    verdict({ unread: 1 }),
+    drop({ name: 'clean.html', text: clean }),
+    verdict({ errors: 0, unread: 0 }),
   ] },
   { name: 'a PDF is given back with its findings as comments', only: /^Chromium$/, steps: [
     open('/'),

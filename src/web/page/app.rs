@@ -225,7 +225,7 @@ impl App {
                 if let Some(host) = &self.dom.host {
                     host.reading(read, of);
                 }
-                return view::verdict(self, self.pending());
+                return view::progress(self);
             }
             Said::Hung => {
                 self.bench = None;

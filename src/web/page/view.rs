@@ -300,8 +300,19 @@ pub(super) fn focus_verdict(app: &App) {
     app.dom.window.scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// The verdict, or how far it is to it.
-pub(super) fn verdict(app: &App, pending: usize) {
+/// Draws how far it is to the next verdict.
+pub(super) fn progress(app: &App) {
+    verdict(app, app.pending());
+    files(app);
+}
+
+/// How many pages of a long file are read.
+fn pages_read(app: &App) -> Option<String> {
+    let (read, of) = app.pages()?;
+    Some(words::PAGES_READ.fill(app.lang, &[("read", &read), ("of", &of)]))
+}
+
+fn verdict(app: &App, pending: usize) {
     let (dom, lang) = (&app.dom, app.lang);
     let opened = app.opened();
     let verdict = opened.map(verdict_of).unwrap_or_default();
@@ -318,11 +329,9 @@ pub(super) fn verdict(app: &App, pending: usize) {
     };
     let mut coverage = match opened {
         Some(outcome) if outcome.checked + outcome.unchecked > 0 => verdict.coverage(lang),
+        None => pages_read(app).unwrap_or_default(),
         _ => String::new(),
     };
-    if let Some((read, of)) = app.pages() {
-        coverage += &words::PAGES_READ.fill(lang, &[("read", &read), ("of", &of)]);
-    }
     if pending > 0 && total > 1 {
         let done = total - pending;
         coverage += &words::PROGRESS.fill(lang, &[("total", &total), ("done", &done)]);
@@ -410,7 +419,7 @@ fn files(app: &App) {
                     span.file-verdict { (verdict.words(lang)) }
                 } }
             },
-            State::Running => li { (waiting(&job.name, words::CHECKING.get(lang))) },
+            State::Running => li { (waiting(&job.name, &pages_read(app).unwrap_or_else(|| words::CHECKING.get(lang).to_owned()))) },
             State::Waiting => li { (waiting(&job.name, words::WAITING.get(lang))) },
         } } }
     };
