@@ -1,16 +1,20 @@
 // In each browser: how long from the drop of the bench's page to a verdict, and how much of that is
 // the wasm's own check; each drop is the first of a freshly opened page. Then how long from a
 // keystroke in table 3 to what it changes on the page, how much of that is the wasm's, and the longest
-// task that held up the page meanwhile. Prints JSON, a line for each browser. `cargo xtask bench` starts it and says in the environment where everything is.
+// task that held up the page meanwhile. Then how long the wasm takes for files of other kinds, and for
+// those built to harm, with the memory that all of it then has. Prints JSON, a line for each browser.
+// `cargo xtask bench` starts it and says in the environment where everything is.
+//
+//     browser.mjs PAGE FOLDER FILE …     the files, and the folder `harm`, are in FOLDER
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
 const { GOUJI_TOOLS, GOUJI_BROWSERS, GOUJI_SERVER } = process.env;
 const { chromium } = createRequire(path.join(GOUJI_TOOLS, 'package.json'))('playwright-core');
-const [file] = process.argv.slice(2);
+const [file, folder, ...others] = process.argv.slice(2);
 const text = fs.readFileSync(file, 'utf8');
-const drops = 20, keys = 60;
+const drops = 20, keys = 60, again = 10;
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -24,6 +28,7 @@ const clocked = `(function (Own) {
       if (data.kind === 'ready') window.goujiBench.ready = true;
       if (data.kind !== 'clock') return;
       window.goujiBench[data.call] = data.ms;
+      window.goujiBench.memory = data.memory;
       event.stopImmediatePropagation();
     });
     return worker;
@@ -106,6 +111,39 @@ async function drop(browser, then = async () => {}) {
   return took;
 }
 
+/** Drops files into one page, one after another: of each check the milliseconds, the bytes that all wasm has then. */
+async function checks(browser, paths) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.addInitScript(clocked);
+  await page.goto(GOUJI_SERVER + '/');
+  const files = paths.map(file => ({ name: path.basename(file), base64: fs.readFileSync(file).toString('base64') }));
+  const found = await page.evaluate(async files => {
+    const until = async look => {
+      for (let waited = 0; !look(); waited += 5) {
+        if (waited > 60000) throw new Error('no verdict');
+        await new Promise(done => setTimeout(done, 5));
+      }
+    };
+    await until(() => document.documentElement.hasAttribute('data-ready') && window.goujiBench.ready);
+    // The Worker still warms its engine up.
+    await new Promise(done => setTimeout(done, 300));
+    const found = [], verdict = document.getElementById('verdict').dataset;
+    for (const { name, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name));
+      delete window.goujiBench.check;
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      await until(() => window.goujiBench.check !== undefined && verdict.state === 'done');
+      found.push({ ms: window.goujiBench.check, memory: window.goujiBench.memory, checked: verdict.checked });
+    }
+    return found;
+  }, files);
+  await context.close();
+  return found;
+}
+
 for (const { name, program } of JSON.parse(GOUJI_BROWSERS)) {
   const browser = await chromium.launch({ executablePath: program, args: flags });
   const took = [];
@@ -114,6 +152,17 @@ for (const { name, program } of JSON.parse(GOUJI_BROWSERS)) {
   const { then } = await drop(browser, page => page.evaluate(typing, keys));
   const key = median([...then.times]), edit = median([...then.edits]);
   const slow = then.times.sort((a, b) => a - b)[Math.floor(keys * 0.95)];
-  console.log(JSON.stringify({ name: `${name} (${browser.version()})`, verdict, check, key, slow, edit, longest: then.longest }));
+  const files = [], harm = [];
+  for (const other of others) {
+    // The first one loads the reader.
+    const [, ...found] = await checks(browser, Array(again + 1).fill(path.join(folder, other)));
+    if (found[0].checked === '0') throw new Error(`nothing was checked of ${other}`);
+    files.push({ name: other, first: found[0].ms, ms: median(found.map(({ ms }) => ms)) });
+  }
+  for (const input of fs.readdirSync(path.join(folder, 'harm'))) {
+    const [, { ms, memory }] = await checks(browser, [path.join(folder, others[0]), path.join(folder, 'harm', input)]);
+    harm.push({ name: input, ms, mib: memory / 2 ** 20 });
+  }
+  console.log(JSON.stringify({ name: `${name} (${browser.version()})`, verdict, check, key, slow, edit, longest: then.longest, files, harm }));
   await browser.close();
 }

@@ -1,10 +1,13 @@
 //! What files built to harm cost: each within the time and memory that a browser can spare.
-//! Prints a line for each and fails where one takes more.
+//! Prints a line for each and fails where one takes more. They are kept in `target/bench/harm`, so that
+//! browsers can be given the same.
 #![allow(
     clippy::disallowed_methods,
     reason = "not the core: a bench reads the clock"
 )]
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -28,8 +31,11 @@ const MICROSECONDS: u128 = 200_000;
 const KIBIBYTES: usize = 64 << 10;
 
 fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench/harm");
+    fs::create_dir_all(&folder).expect("target can be written");
     let mut good = true;
     for input in inputs::all() {
+        fs::write(folder.join(input.name), &input.bytes).expect("target can be written");
         let source = Source {
             name: input.name,
             bytes: &input.bytes,

@@ -1,7 +1,7 @@
 //! Tables without lines between their columns: the columns are told from the blanks that run down
 //! between them, the rows from the lines of text and from what lines are drawn across.
 
-use super::heads::{over_heads, spread_heads, without_head_columns};
+use super::heads::{over_heads, spread_heads, spread_labels, without_head_columns};
 use super::line::{self, Line};
 use super::rows::{self, Band, Placed};
 use super::{Cell, Glyph, Rect, Rule, Table};
@@ -46,7 +46,7 @@ pub(super) struct Gutter {
 /// The table that some rows of text form within `outer`, if they do: at least two rows and two
 /// columns. `rules` are the lines drawn across it.
 pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Option<Table> {
-    let gutters = gutters(rows)?;
+    let gutters = without_signs(rows, gutters(rows)?);
     let mut bands: Vec<Band> = rows
         .iter()
         .map(|row| Band {
@@ -68,6 +68,7 @@ pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Opt
     if columns < 2 {
         return None;
     }
+    spread_labels(&mut bands, columns, &outer);
     let mut xs = vec![outer.left];
     xs.extend(gutters.iter().map(|gutter| (gutter.from + gutter.to) / 2.0));
     xs.push(outer.right);
@@ -168,6 +169,35 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
         gutters.sort_by(|a, b| a.from.total_cmp(&b.from));
     }
     (!gutters.is_empty()).then_some(gutters)
+}
+
+/// Takes away blanks that only part a sign of money, or a percent sign, from its figure.
+fn without_signs(rows: &[Row], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
+    let only = |left: f32, right: f32, signs: &[&str]| {
+        let inside = rows.iter().flat_map(Row::narrow).filter(|chunk| {
+            let x = chunk.rect.centre().0;
+            x > left && x < right
+        });
+        let mut some = false;
+        let all = inside.into_iter().all(|chunk| {
+            some = true;
+            signs.contains(&chunk.text().as_str())
+        });
+        some && all
+    };
+    let mut at = 0;
+    while let Some(gutter) = gutters.get(at).copied() {
+        let before = at.checked_sub(1).and_then(|before| gutters.get(before));
+        let before = before.map_or(f32::MIN, |gutter| gutter.from);
+        let after = gutters.get(at + 1).map_or(f32::MAX, |gutter| gutter.to);
+        let money = ["$", "€", "£", "¥", "￥", "US$"];
+        if only(before, gutter.to, &money) || only(gutter.from, after, &["%", "％", "‰"]) {
+            gutters.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    gutters
 }
 
 /// Of fewer rows a narrow blank between the same words is no column's end.

@@ -62,10 +62,42 @@ const FEWEST: usize = 4;
 /// The columns of a page in the order of reading.
 pub(super) fn columns(mut items: Vec<Item>) -> Vec<Column> {
     items.sort_by(|a, b| a.rect().top.total_cmp(&b.rect().top));
-    let Some(gutter) = gutter(&items) else {
-        return vec![Column::new(items)];
-    };
-    // What crosses the gutter parts the page into bands.
+    if let Some(gutter) = gutter(&items) {
+        return beside(items, gutter);
+    }
+    // Or only a part of the page, between what reaches across it, has columns.
+    let all = items.iter().map(Item::rect).reduce(|a, b| a.around(&b));
+    let width = all.map_or(0.0, |all| all.width());
+    let crosses = |item: &Item| item.rect().width() > ACROSS * width;
+    let (mut columns, mut whole) = (Vec::new(), Vec::new());
+    let mut rest = items.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut part: Vec<Item> = Vec::new();
+        while let Some(item) = rest.next_if(|item| !crosses(item)) {
+            part.push(item);
+        }
+        match gutter(&part) {
+            Some(gutter) => {
+                if !whole.is_empty() {
+                    columns.push(Column::new(std::mem::take(&mut whole)));
+                }
+                columns.extend(beside(part, gutter));
+            }
+            None => whole.append(&mut part),
+        }
+        whole.extend(rest.next());
+    }
+    if !whole.is_empty() || columns.is_empty() {
+        columns.push(Column::new(whole));
+    }
+    columns
+}
+
+/// What reaches over so much of a page's width stands in no column.
+pub(super) const ACROSS: f32 = 0.6;
+
+/// The columns left and right of a blank; what crosses it parts them into bands.
+fn beside(items: Vec<Item>, gutter: f32) -> Vec<Column> {
     let mut columns = Vec::new();
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for item in items {

@@ -1,6 +1,6 @@
 //! The heads of tables without lines: which columns a head covers.
 
-use super::aligned::Gutter;
+use super::aligned::{Gutter, is_figure};
 use super::rows::{Band, Placed};
 use super::{Cell, Rect};
 
@@ -97,7 +97,24 @@ pub(super) fn is_head_of(row: &Band, next: &Band) -> bool {
         .any(|head| head.span > 1 && below(head) > 1)
 }
 
-/// Heads that stand in the middle over several columns of equal number cover them.
+/// A label that stands alone in the middle of all columns covers them.
+pub(super) fn spread_labels(bands: &mut [Band], columns: usize, outer: &Rect) {
+    for band in bands {
+        if let [only] = band.placed.as_mut_slice() {
+            let off = (only.line.rect.centre().0 - outer.centre().0).abs();
+            if columns >= 3
+                && only.column > 0
+                && off < only.line.size
+                && !is_figure(&only.line.text())
+            {
+                (only.column, only.span) = (0, columns);
+            }
+        }
+    }
+}
+
+/// Heads that stand in the middle over several columns, or at the left end of several of equal number,
+/// cover them.
 pub(super) fn spread_heads(bands: &mut Vec<Band>, gutters: &[Gutter], outer: &Rect) {
     let columns = gutters.len() + 1;
     let left = |column: usize| match column.checked_sub(1) {
@@ -126,7 +143,14 @@ pub(super) fn spread_heads(bands: &mut Vec<Band>, gutters: &[Gutter], outer: &Re
     let labels: Vec<bool> = (0..columns)
         .map(|column| is_label(bands.get(..=head).unwrap_or_default(), column))
         .collect();
-    for band in bands.iter_mut().take(head) {
+    let lines: Vec<bool> = bands
+        .windows(2)
+        .map(|pair| matches!(pair, [row, next] if is_line_of(row, next)))
+        .collect();
+    for (band, is_line) in bands.iter_mut().zip(lines).take(head) {
+        if is_line {
+            continue;
+        }
         for range in ranges(&labels) {
             let stubs: &[usize] = if range.start == 0 { &[1, 0] } else { &[0] };
             for stub in stubs {
@@ -136,7 +160,13 @@ pub(super) fn spread_heads(bands: &mut Vec<Band>, gutters: &[Gutter], outer: &Re
                     band.placed.iter_mut().filter(|p| inside(p)).collect();
                 let values = end.saturating_sub(first);
                 let ruled = heads.iter().any(|head| head.ruled);
-                if heads.is_empty() || ruled || heads.len() == values || values % heads.len() != 0 {
+                if heads.is_empty() || ruled || heads.len() >= values {
+                    continue;
+                }
+                if values % heads.len() != 0 {
+                    if spread_unequally(heads, (first, end), gutters, outer) {
+                        break;
+                    }
                     continue;
                 }
                 let each = values / heads.len();
@@ -161,6 +191,79 @@ pub(super) fn spread_heads(bands: &mut Vec<Band>, gutters: &[Gutter], outer: &Re
         }
     }
     lift_labels(bands, head);
+}
+
+/// Whether the only head of a row is the first line of one in the next row, flush with its other lines.
+fn is_line_of(row: &Band, next: &Band) -> bool {
+    let [only] = row.placed.as_slice() else {
+        return false;
+    };
+    let near = |a: f32, b: f32| (a - b).abs() < 1.5;
+    let flush = next.placed.iter().any(|below| {
+        let (a, b) = (&only.line.rect, &below.line.rect);
+        below.span == 1 && (near(a.left, b.left) || near(a.right, b.right))
+    });
+    flush && next.bottom - row.bottom < 1.4 * only.line.size
+}
+
+/// Lets heads cover the groups of columns from `first` to `end` over which they stand in the middle; of
+/// several ways the one in which they stand nearest to it.
+fn spread_unequally(
+    heads: Vec<&mut Placed>,
+    (first, end): (usize, usize),
+    gutters: &[Gutter],
+    outer: &Rect,
+) -> bool {
+    /// How far off its middle a head may stand, in widths of its columns.
+    const OFF: f32 = 0.1;
+    // What stands in a column may be flush with either side of it, or with none.
+    let off = |x: f32, start: usize, last: usize| {
+        let before = start.checked_sub(1).and_then(|at| gutters.get(at));
+        let before = before.map_or((outer.left, outer.left), |gap| (gap.from, gap.to));
+        let after = gutters.get(last);
+        let after = after.map_or((outer.right, outer.right), |gap| (gap.from, gap.to));
+        let width = (after.0 - before.1).max(1.0);
+        [
+            (before.1, after.0),
+            (before.0, after.0),
+            (before.1, after.1),
+        ]
+        .map(|(from, to)| ((from + to) / 2.0 - x).abs() / width)
+        .into_iter()
+        .fold(f32::MAX, f32::min)
+    };
+    // For each column at which the groups so far may end: the ends, and how far off the heads are.
+    let mut ways: Vec<(Vec<usize>, f32)> = vec![(Vec::new(), 0.0)];
+    for head in &heads {
+        let x = head.line.rect.centre().0;
+        let mut next: Vec<(Vec<usize>, f32)> = Vec::new();
+        for (ends, sum) in &ways {
+            let start = ends.last().copied().unwrap_or(first);
+            let stops = (head.column + head.span).max(start + 1)..=end;
+            for stop in stops.filter(|_| start <= head.column) {
+                let off = off(x, start, stop - 1);
+                let sum = sum + off;
+                let before = next.iter().position(|other| other.0.last() == Some(&stop));
+                let better = before
+                    .and_then(|at| next.get(at))
+                    .is_none_or(|other| sum < other.1);
+                if off <= OFF && better {
+                    before.map(|at| next.swap_remove(at));
+                    next.push((ends.iter().copied().chain([stop]).collect(), sum));
+                }
+            }
+        }
+        ways = next;
+    }
+    let whole = ways.into_iter().find(|way| way.0.last() == Some(&end));
+    let Some((ends, _)) = whole else {
+        return false;
+    };
+    let starts = std::iter::once(first).chain(ends.iter().copied());
+    for (head, (start, end)) in heads.into_iter().zip(starts.zip(&ends)) {
+        (head.column, head.span) = (start, end - start);
+    }
+    true
 }
 
 fn holds(placed: &Placed, column: usize) -> bool {

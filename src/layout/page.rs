@@ -75,9 +75,11 @@ impl Sheet {
             .collect();
         let fills: Vec<Rect> = page.fills.iter().map(|fill| turned(fill, turn)).collect();
         once(&mut glyphs);
-        let merged = lattice::merged(&rules);
+        let mut merged = lattice::merged(&rules);
         let mut found = lattice::lattices(&merged);
-        found.extend(filled(&fills, &found, &frame));
+        let (tables, stripes) = filled(&fills, &found, &frame);
+        found.extend(tables);
+        merged.extend(stripes);
         let mut sheet = Self {
             turn,
             number: page.number,
@@ -415,8 +417,9 @@ fn is_full(glyphs: &[Glyph], rect: &Rect) -> bool {
     last.is_some_and(|line| rect.right - line.rect.right < 1.8 * line.size)
 }
 
-/// Tables that show by filled cells alone: the edges of the fills outside of drawn tables.
-fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> Vec<Lattice> {
+/// Tables that show by filled cells alone: the edges of the fills outside of drawn tables. And the
+/// edges of stripes behind some rows of a table, which tell its rows.
+fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> (Vec<Lattice>, Vec<Rule>) {
     let large = |fill: &&Rect| fill.height() > frame.height() * 0.5;
     let within = |fill: &&Rect| {
         drawn
@@ -449,9 +452,10 @@ fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> Vec<Lattice> {
         })
         .collect();
     if edges.len() > MOST_FILL_EDGES {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
-    let mut lattices = lattice::lattices(&lattice::merged(&edges));
+    let edges = lattice::merged(&edges);
+    let mut lattices = lattice::lattices(&edges);
     // Stripes behind some of the rows tell no cells.
     let covered = |lattice: &Lattice| {
         let whole = lattice.rect();
@@ -462,7 +466,61 @@ fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> Vec<Lattice> {
         sum >= 0.85 * whole.width() * whole.height()
     };
     lattices.retain(|lattice| lattice.rows() >= 2 && lattice.columns() >= 2 && covered(lattice));
-    lattices
+    let stripes = stripes(&edges, fills);
+    // What is filled without a gap is a part of the striped table.
+    let striped = |lattice: &Lattice| {
+        let Rect {
+            left,
+            top,
+            right,
+            bottom,
+        } = lattice.rect();
+        stripes.iter().any(|rule| {
+            let there = rule.at > top - 2.0 && rule.at < bottom + 2.0;
+            there && rule.from < right && rule.to > left
+        })
+    };
+    lattices.retain(|lattice| !striped(lattice));
+    (lattices, stripes)
+}
+
+/// The upper and lower edges of filled rows of one width with blank rows between them.
+fn stripes(edges: &[Rule], fills: &[Rect]) -> Vec<Rule> {
+    let alike = |a: &Rule, b: &Rule| (a.from - b.from).abs() < 2.0 && (a.to - b.to).abs() < 2.0;
+    let mut groups: Vec<Vec<Rule>> = Vec::new();
+    for edge in edges.iter().filter(|edge| edge.across) {
+        let group = groups.iter_mut().find(|group| {
+            let first = group.first();
+            first.is_some_and(|first| alike(first, edge))
+        });
+        match group {
+            Some(group) => group.push(*edge),
+            None => groups.push(vec![*edge]),
+        }
+    }
+    let mut stripes = Vec::new();
+    for mut group in groups {
+        group.sort_by(|a, b| a.at.total_cmp(&b.at));
+        let is_filled = |one: &Rule, other: &Rule| {
+            let middle = ((one.from + one.to) / 2.0, (one.at + other.at) / 2.0);
+            fills.iter().any(|fill| fill.grown(1.0).holds(middle))
+        };
+        let pairs = group.windows(2).filter_map(|pair| match pair {
+            [one, other] => Some((is_filled(one, other), other.at - one.at)),
+            _ => None,
+        });
+        let pairs: Vec<(bool, f32)> = pairs.collect();
+        let highest = |filled: bool| {
+            let own = pairs.iter().filter(|pair| pair.0 == filled);
+            own.map(|pair| pair.1).fold(0.0, f32::max)
+        };
+        let filled = pairs.iter().filter(|pair| pair.0).count();
+        let gap = highest(false);
+        if filled >= 2 && gap > 0.0 && gap < 3.0 * highest(true) {
+            stripes.append(&mut group);
+        }
+    }
+    stripes
 }
 
 /// A page with more edges of fills is a drawing.

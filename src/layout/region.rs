@@ -4,6 +4,7 @@ use super::aligned::{self, APART, Row, is_figure};
 use super::flow;
 use super::line::Line;
 use super::page::Item;
+use super::rows;
 use super::{Glyph, Rect, Rule, Table};
 
 /// A blank of so many ems does not occur within a line of running text.
@@ -19,7 +20,7 @@ const LONG: usize = 28;
 /// a blank is too wide for a line. `rules` are drawn across, outside of drawn tables.
 pub(super) fn tables(lines: Vec<Line>, rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
     let (mut tables, mut rest) = (Vec::new(), Vec::new());
-    for half in halves(lines) {
+    for half in halves(lines, rules) {
         for part in beside_one_another(half, rules) {
             let (found, left) = within(&part, rules, page);
             tables.extend(found);
@@ -73,41 +74,91 @@ fn beside_one_another(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
 /// More lines than this are not looked at in pairs.
 const MOST_PAIRED: usize = 400;
 
-/// The lines of each column where a page has columns of running text, else all of them.
-fn halves(lines: Vec<Line>) -> Vec<Vec<Line>> {
+/// The lines of each column where a page, or a part of it between lines across all of it, has columns
+/// of running text; else all of them.
+fn halves(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
+    if let Some(gutter) = text_gutter(&lines, rules) {
+        return parted(lines, gutter);
+    }
+    let all = lines
+        .iter()
+        .map(|line| line.rect)
+        .reduce(|a, b| a.around(&b));
+    let width = all.map_or(0.0, |all| all.width());
+    let crosses = |line: &Line| {
+        let longest = line
+            .chunks(APART)
+            .into_iter()
+            .map(|chunk| chunk.rect.width());
+        longest.fold(0.0, f32::max) > flow::ACROSS * width
+    };
+    let (mut halves, mut whole, mut part) = (Vec::new(), Vec::new(), Vec::new());
+    let mut close = |part: &mut Vec<Line>, whole: &mut Vec<Line>| match text_gutter(part, rules) {
+        Some(gutter) => {
+            halves.push(std::mem::take(whole));
+            halves.extend(parted(std::mem::take(part), gutter));
+        }
+        None => whole.append(part),
+    };
+    for line in lines {
+        if crosses(&line) {
+            close(&mut part, &mut whole);
+            whole.push(line);
+        } else {
+            part.push(line);
+        }
+    }
+    close(&mut part, &mut whole);
+    halves.push(whole);
+    halves
+}
+
+/// The blank between two columns of running text.
+fn text_gutter(lines: &[Line], rules: &[Rule]) -> Option<f32> {
     let pieces = lines.iter().flat_map(|line| line.chunks(APART));
     let items: Vec<Item> = pieces.map(Item::Line).collect();
-    let Some(gutter) = flow::gutter(&items) else {
-        return vec![lines];
-    };
+    let gutter = flow::gutter(&items)?;
+    let all = lines
+        .iter()
+        .map(|line| line.rect)
+        .reduce(|a, b| a.around(&b))?;
+    let crossing = rules.iter().filter(|rule| {
+        let there = rule.at > all.top && rule.at < all.bottom;
+        there && rule.from < gutter && rule.to > gutter
+    });
+    // Lines drawn across the blank hold what stands on both sides of it together.
+    if crossing.count() >= 3 {
+        return None;
+    }
     let is_text = |left: bool| {
-        let side = items.iter().map(Item::rect);
-        let side: Vec<Rect> = side
-            .filter(|rect| {
-                if left {
-                    rect.right <= gutter
-                } else {
-                    rect.left >= gutter
-                }
+        let sides: Vec<(f32, Rect)> = lines
+            .iter()
+            .filter_map(|line| {
+                let chunks = line.chunks(APART).into_iter().map(|chunk| chunk.rect);
+                let own = chunks.filter(|rect| match left {
+                    true => rect.right <= gutter,
+                    false => rect.left >= gutter,
+                });
+                let own: Vec<Rect> = own.collect();
+                let longest = own.iter().map(Rect::width).fold(0.0, f32::max);
+                Some((longest, own.into_iter().reduce(|a, b| a.around(&b))?))
             })
             .collect();
-        let width = side
+        let all = sides
             .iter()
-            .copied()
-            .reduce(|a, b| a.around(&b))
-            .map_or(0.0, |all| all.width());
-        let full = side
-            .iter()
-            .filter(|rect| rect.width() > 0.7 * width)
-            .count();
-        full * 2 > side.len()
+            .map(|(_, rect)| *rect)
+            .reduce(|a, b| a.around(&b));
+        let width = all.map_or(0.0, |all| all.width());
+        let full = sides.iter().filter(|(longest, _)| *longest > 0.7 * width);
+        full.count() * 5 >= sides.len() * 2
     };
-    if !is_text(true) || !is_text(false) {
-        return vec![lines];
-    }
+    (is_text(true) && is_text(false)).then_some(gutter)
+}
+
+/// The lines left and right of a blank; one across it stays whole.
+fn parted(lines: Vec<Line>, gutter: f32) -> Vec<Vec<Line>> {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in lines {
-        // A line across both stays whole.
         let crosses = line
             .chunks(APART)
             .iter()
@@ -131,7 +182,13 @@ fn halves(lines: Vec<Line>) -> Vec<Vec<Line>> {
 
 fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {
     let rules = if rules.len() > MOST_RULES { &[] } else { rules };
-    let rows: Vec<Row> = lines.iter().map(Row::new).collect();
+    let (rows, led): (Vec<Row>, Vec<bool>) = lines
+        .iter()
+        .map(|line| {
+            let bare = without_leaders(line);
+            (Row::new(&bare), bare.glyphs.len() < line.glyphs.len())
+        })
+        .unzip();
     let mut taken = vec![false; rows.len()];
     let mut tables = Vec::new();
     for (from, to) in runs(&rows, rules) {
@@ -147,7 +204,11 @@ fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) 
             .copied()
             .collect();
         let found = aligned::table(run, &drawn, around.grown(1.0), page);
-        if let Some(table) = found.filter(|table| is_likely(table, run, &drawn)) {
+        let led = led.get(from..to).unwrap_or_default();
+        let led = led.iter().filter(|led| **led).count();
+        // Labels and numbers of pages: a list of contents.
+        let is_contents = |table: &Table| table.columns() <= 2 && led * 3 > run.len();
+        if let Some(table) = found.filter(|table| is_likely(table, &drawn) && !is_contents(table)) {
             tables.push(table);
             taken
                 .iter_mut()
@@ -177,7 +238,8 @@ fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
             .is_some_and(|before| {
                 row.rect.top - before.rect.bottom > 2.6 * row.size.max(before.size)
             });
-        if start.is_some() && (far || is_prose(row) || index - last > 3) {
+        let caption = is_caption(row);
+        if start.is_some() && (far || caption || is_prose(row) || index - last > 3) {
             runs.extend(start.take().map(|start| (start, last + 1)));
         }
         if is_multi(row) {
@@ -210,19 +272,38 @@ fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usiz
             .and_then(|before| rows.get(before..=first));
         match pair {
             Some([row, next])
-                if close(row, next) && between_rules(row, rules)
+                if close(row, next) && between_rules(row, rules) && !is_caption(row)
                     || beside(row, next)
-                    || is_head_over(row, rows.get(first..last).unwrap_or_default()) =>
+                    || is_head_over(row, rows.get(first..last).unwrap_or_default())
+                    || is_head_line(row, next, rows.get(first..last).unwrap_or_default()) =>
             {
                 first -= 1;
             }
             _ => break,
         }
     }
+    // The last lines of a cell whose words found no more room.
+    let goes_on = |before: &Row, row: &Row, run: &[Row]| {
+        let [only] = row.chunks.as_slice() else {
+            return false;
+        };
+        let flush = |chunk: &&Line| (chunk.rect.left - only.rect.left).abs() < 1.5;
+        let same = run.iter().flat_map(|row| &row.chunks).filter(flush);
+        let end = same.map(|chunk| chunk.rect.right).fold(f32::MIN, f32::max);
+        before.chunks.len() <= 2
+            && before
+                .chunks
+                .iter()
+                .find(flush)
+                .is_some_and(|above| !rows::fits(only, above.rect.right, end))
+    };
     for _ in 0..MOST {
+        let run = rows.get(first..last).unwrap_or_default();
         match rows.get(last - 1..=last) {
             Some([before, row])
-                if close(before, row) && between_rules(row, rules) || beside(before, row) =>
+                if close(before, row) && between_rules(row, rules) && !is_caption(row)
+                    || beside(before, row)
+                    || close(before, row) && goes_on(before, row, run) =>
             {
                 last += 1;
             }
@@ -230,6 +311,23 @@ fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usiz
         }
     }
     (first, last)
+}
+
+/// Whether a row is the first line of a head, other than that of the first column: it stands close
+/// above the next line of it, and in line with that.
+fn is_head_line(row: &Row, next: &Row, run: &[Row]) -> bool {
+    let [only] = row.chunks.as_slice() else {
+        return false;
+    };
+    let close = next.rect.bottom - row.rect.bottom < 1.4 * row.size;
+    let near = |a: f32, b: f32| (a - b).abs() < 1.5;
+    let below = next.chunks.iter().find(|chunk| {
+        let (a, b) = (&only.rect, &chunk.rect);
+        near(a.left, b.left) || near(a.right, b.right) || near(a.centre().0, b.centre().0)
+    });
+    let leftmost = run.iter().map(|row| row.rect.left).fold(f32::MAX, f32::min);
+    let inside = only.rect.left > leftmost + 4.0 * row.size;
+    close && below.is_some() && next.chunks.len() >= 2 && inside && !is_caption(row)
 }
 
 /// Whether a row is a head in the middle over some of the columns of the next two, other than the
@@ -273,8 +371,59 @@ fn between_rules(row: &Row, rules: &[Rule]) -> bool {
     above && below
 }
 
-/// Whether what was found reads like a table and not like columns of text or a list of contents.
-fn is_likely(table: &Table, rows: &[Row], rules: &[Rule]) -> bool {
+/// A line without the dots that lead from a label to its figures.
+fn without_leaders(line: &Line) -> Line {
+    let weight = |glyph: &Glyph| match glyph.text {
+        '.' | '·' | '․' | '‥' | '⋅' | '_' => 1,
+        '…' | '⋯' => 2,
+        _ => 0,
+    };
+    let mut glyphs: Vec<Glyph> = Vec::new();
+    for run in line
+        .glyphs
+        .chunk_by(|a, b| (weight(a) > 0) == (weight(b) > 0))
+    {
+        if run.iter().map(weight).sum::<usize>() < LEADERS {
+            glyphs.extend(run);
+        }
+    }
+    match glyphs.is_empty() {
+        true => line.clone(),
+        false => Line::new(glyphs),
+    }
+}
+
+/// So many dots are no end of a sentence, nor words left out.
+const LEADERS: usize = 5;
+
+/// Whether a row is the title of a table or a figure: what stands above it is no part of that.
+fn is_caption(row: &Row) -> bool {
+    let [only] = row.chunks.as_slice() else {
+        return false;
+    };
+    let text = only.text();
+    let words = [
+        "Table", "TABLE", "Figure", "FIGURE", "Chart", "表", "图", "附表",
+    ];
+    words.iter().any(|word| {
+        let rest = text.strip_prefix(word).map(str::trim_start);
+        let number = rest.map(|rest| {
+            rest.split([' ', '.', ':', '-', '–', '：', '、'])
+                .next()
+                .unwrap_or(rest)
+        });
+        number.is_some_and(|number| {
+            let short = (1..=4).contains(&number.chars().count());
+            short
+                && number
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "IVXLA一二三四五六七八九十".contains(c))
+        })
+    })
+}
+
+/// Whether what was found reads like a table and not like columns of text.
+fn is_likely(table: &Table, rules: &[Rule]) -> bool {
     let said: Vec<&str> = table.cells.iter().map(|cell| cell.text.as_str()).collect();
     let full: Vec<&&str> = said.iter().filter(|text| !text.trim().is_empty()).collect();
     let characters: usize = full.iter().map(|text| text.chars().count()).sum();
@@ -288,20 +437,13 @@ fn is_likely(table: &Table, rows: &[Row], rules: &[Rule]) -> bool {
         figures += usize::from(is_figure(&cell.text));
     }
     let sentences = full.iter().filter(|text| text.contains('。')).count();
-    let leaders = rows.iter().flat_map(|row| &row.chunks).filter(|chunk| {
-        let text = chunk.text();
-        text.contains("....")
-            || text.contains("……")
-            || text.contains(". . .")
-            || text.contains("····")
-    });
     let framed = rules
         .iter()
         .filter(|rule| rule.to - rule.from > 0.7 * table.rect.width())
         .count()
         >= 2;
     let filled = full.len() * 3 >= table.cells.len();
-    if count == 0 || sentences * 8 > full.len() || leaders.count() * 3 > rows.len() || !filled {
+    if count == 0 || sentences * 8 > full.len() || !filled {
         return false;
     }
     let short = characters < LONG * full.len().max(1);

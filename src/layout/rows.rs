@@ -194,6 +194,14 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
         })
         .collect();
     let pitch = line::median(&mut pitches);
+    // Lines of a cell stand closer together than rows do, be it by little.
+    let tight = pitches
+        .iter()
+        .copied()
+        .filter(|step| *step > 1.0)
+        .fold(f32::MAX, f32::min);
+    let looser = pitches.iter().any(|step| *step > 1.08 * tight);
+    let is_tight = |row: &Band, band: &Band| looser && band.bottom - row.bottom < 1.04 * tight;
     let edge = gutters.first().map_or(0.0, |gutter| gutter.from);
     let bottoms: Vec<f32> = bands.iter().map(|band| band.bottom).collect();
     // A label below the heads belongs to what it stands nearer to.
@@ -205,6 +213,14 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
                 _ => false,
             }
     };
+    let columns = gutters.len() + 1;
+    let ends: Vec<f32> = (0..columns)
+        .map(|column| {
+            let own = bands.iter().flat_map(|band| &band.placed);
+            let own = own.filter(|p| p.column == column && p.span == 1);
+            own.map(|p| p.line.rect.right).fold(f32::MIN, f32::max)
+        })
+        .collect();
     let mut rows: Vec<Band> = Vec::new();
     for (index, band) in bands.into_iter().enumerate() {
         let parted = |row: &Band| {
@@ -212,6 +228,7 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
                 .iter()
                 .any(|at| *at > row.bottom - 2.0 && *at < band.top + 2.0)
         };
+        let count = rows.len();
         let goes_on = rows.last().is_some_and(|row| {
             if let Some(starts) = &paragraphs
                 && index >= body
@@ -230,7 +247,11 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
                     && !is_group(index, &band)
                     && band.bottom - row.bottom < 1.7 * size_of(&band);
             }
-            index > body && is_rest(row, &band, edge) || is_start(row, &band, edge, index > body)
+            let started = index > body || index == body && count >= 2;
+            index > body
+                && (is_rest(row, &band, edge)
+                    || is_tight(row, &band) && is_wrapped(row, &band, &ends))
+                || is_start(row, &band, edge, started)
         });
         match rows.last_mut() {
             Some(row) if goes_on => row.take(band),
@@ -349,6 +370,29 @@ fn is_rest(row: &Band, band: &Band, edge: f32) -> bool {
     let small = rest.text().starts_with(char::is_lowercase);
     let indented = rest.rect.left > label.line.rect.left + 0.4 * rest.size;
     row.placed.len() > 1 && label.column == 0 && small && (indented || is_full(&label.line, edge))
+}
+
+/// Whether all that stands on a line goes on with what stands above it, where its first word found no
+/// room; `ends` are the right ends of the columns.
+fn is_wrapped(row: &Band, band: &Band, ends: &[f32]) -> bool {
+    let goes_on = |placed: &Placed| {
+        let above = row.placed.iter().find(|p| p.column == placed.column);
+        let last = above.and_then(|above| lines_of(&above.line).pop());
+        let end = ends.get(placed.column);
+        let (Some(last), Some(end)) = (last, end) else {
+            return false;
+        };
+        let flush = (last.left - placed.line.rect.left).abs() < 1.5;
+        placed.span == 1 && flush && !fits(&placed.line, last.right, *end)
+    };
+    band.placed.len() < ends.len() && band.placed.iter().all(goes_on)
+}
+
+/// Whether the first word of a line would have found room between these two.
+pub(super) fn fits(line: &Line, from: f32, to: f32) -> bool {
+    let word = line.chunks(0.18).into_iter().next();
+    let width = word.map_or(0.0, |word| word.rect.width());
+    from + 0.25 * line.size + width <= to + 0.5
 }
 
 /// Whether the row above is the beginning of this row's label.

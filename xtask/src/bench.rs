@@ -63,6 +63,27 @@ struct InBrowser {
     edit: f64,
     /// The longest task of 50 ms or more; 0 where there was none.
     longest: Option<f64>,
+    files: Vec<FileInBrowser>,
+    harm: Vec<Harm>,
+}
+
+/// The wasm's own check of a file.
+#[derive(Deserialize)]
+struct FileInBrowser {
+    name: String,
+    /// After the one with which the reader came.
+    first: f64,
+    /// The median of some.
+    ms: f64,
+}
+
+/// The wasm's own check of a file built to harm.
+#[derive(Deserialize)]
+struct Harm {
+    name: String,
+    ms: f64,
+    /// Memory of all wasm after it, mebibytes.
+    mib: f64,
 }
 
 /// The part of criterion's `estimates.json` that is read here.
@@ -106,16 +127,22 @@ impl Native {
 pub fn measure_office(toolchain: &Toolchain) -> Result<()> {
     let native = Native::measure(toolchain)?;
     office(&native)?;
+    harm(toolchain)
+}
+
+/// Measures files built to harm, and keeps them for browsers.
+fn harm(toolchain: &Toolchain) -> Result<()> {
     say("有害文件的代价 …", "the cost of files built to harm …");
     let mut cargo = toolchain.cargo();
-    run(cargo.args([
+    cargo.args([
         "bench",
         "--quiet",
         "--package",
         "gouji",
         "--bench",
         "limits",
-    ]))
+    ]);
+    run(&mut cargo)
 }
 
 /// Measures and prints; judges nothing, for times depend on the machine.
@@ -129,13 +156,15 @@ pub fn measure(provided: &Provided) -> Result<()> {
     print_pdfs(provided, &files)?;
     let native = Native::measure(&provided.toolchain)?;
 
+    harm(&provided.toolchain)?;
     say("测速：Python …", "speed: Python …");
     let said = output(python.arg(root().join("benches/peer.py")).arg(&files))?;
     let peers: Peers = parsed(&said)?;
 
     say("测速：浏览器 …", "speed: browsers …");
     let mut node = browser::script("benches/browser.mjs", &provided.browsers)?;
-    let said = output(node.arg(files.join("page.html")))?;
+    node.arg(files.join("page.html")).arg(&files).args(FILES);
+    let said = output(&mut node)?;
     let browsers = said
         .lines()
         .map(parsed)
@@ -185,8 +214,46 @@ pub fn measure(provided: &Provided) -> Result<()> {
         };
         println!("  {name}: {key:.1} ms, {slow:.1} ms ({edit:.1} ms), {tasks}");
     }
+    println!("浏览器里 wasm 核对一个文件：读取器装载后的第一次，和 10 次的中位数");
+    println!(
+        "the wasm's check of a file in browsers: the first with its reader there, the median of 10"
+    );
+    for browser in &browsers {
+        for FileInBrowser { name, first, ms } in &browser.files {
+            println!("  {}: {name} {first:.1} ms, {ms:.1} ms", browser.name);
+        }
+    }
+    println!("浏览器里的有害文件：最慢的，和之后 wasm 内存最多的");
+    println!(
+        "files built to harm in browsers: the slowest, and that with the most wasm memory after it"
+    );
+    for InBrowser { name, harm, .. } in &browsers {
+        let slowest = harm.iter().max_by(|a, b| a.ms.total_cmp(&b.ms));
+        let largest = harm.iter().max_by(|a, b| a.mib.total_cmp(&b.mib));
+        let (slowest, largest) = slowest.zip(largest).context("no file was tried")?;
+        println!(
+            "  {name}: {} files; {} {:.0} ms; {} {:.0} MiB",
+            harm.len(),
+            slowest.name,
+            slowest.ms,
+            largest.name,
+            largest.mib
+        );
+    }
     Ok(())
 }
+
+/// The files that browsers are given beside the page; the first is an office file, with which their
+/// reader comes.
+const FILES: [&str; 7] = [
+    "report.docx",
+    "report.xlsx",
+    "report.doc",
+    "report.xls",
+    "report.pdf",
+    "printed.pdf",
+    "long.pdf",
+];
 
 /// The PDFs that are read: the id of the measurement, and the file.
 const PDFS: [(&str, &str); 3] = [
