@@ -52,23 +52,7 @@ fn beside_one_another(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
     if pairs.len() < 3 || to - from < 4.0 || crossed {
         return vec![lines];
     }
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    for line in lines {
-        if !within(line.rect.centre().1) {
-            left.push(line);
-            continue;
-        }
-        let (one, other): (Vec<Glyph>, Vec<Glyph>) = line
-            .glyphs
-            .into_iter()
-            .partition(|glyph| glyph.rect.centre().0 < middle);
-        for (side, glyphs) in [(&mut left, one), (&mut right, other)] {
-            if !glyphs.is_empty() {
-                side.push(Line::new(glyphs));
-            }
-        }
-    }
-    vec![left, right]
+    parted(lines, middle, |line| !within(line.rect.centre().1))
 }
 
 /// More lines than this are not looked at in pairs.
@@ -78,7 +62,7 @@ const MOST_PAIRED: usize = 400;
 /// of running text; else all of them.
 fn halves(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
     if let Some(gutter) = text_gutter(&lines, rules) {
-        return parted(lines, gutter);
+        return parted(lines, gutter, |line| is_across(line, gutter));
     }
     let all = lines
         .iter()
@@ -96,7 +80,8 @@ fn halves(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
     let mut close = |part: &mut Vec<Line>, whole: &mut Vec<Line>| match text_gutter(part, rules) {
         Some(gutter) => {
             halves.push(std::mem::take(whole));
-            halves.extend(parted(std::mem::take(part), gutter));
+            let part = std::mem::take(part);
+            halves.extend(parted(part, gutter, |line| is_across(line, gutter)));
         }
         None => whole.append(part),
     };
@@ -155,22 +140,17 @@ fn text_gutter(lines: &[Line], rules: &[Rule]) -> Option<f32> {
     (is_text(true) && is_text(false)).then_some(gutter)
 }
 
-/// The lines left and right of a blank; one across it stays whole.
-fn parted(lines: Vec<Line>, gutter: f32) -> Vec<Vec<Line>> {
+/// The lines left and right of a place; some stay whole.
+fn parted(lines: Vec<Line>, x: f32, whole: impl Fn(&Line) -> bool) -> Vec<Vec<Line>> {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in lines {
-        let crosses = line
-            .chunks(APART)
-            .iter()
-            .any(|chunk| chunk.rect.left < gutter && chunk.rect.right > gutter);
-        if crosses {
+        if whole(&line) {
             left.push(line);
             continue;
         }
-        let (one, other): (Vec<Glyph>, Vec<Glyph>) = line
-            .glyphs
-            .into_iter()
-            .partition(|glyph| glyph.rect.centre().0 < gutter);
+        let glyphs = line.glyphs.into_iter();
+        let (one, other): (Vec<Glyph>, Vec<Glyph>) =
+            glyphs.partition(|glyph| glyph.rect.centre().0 < x);
         for (side, glyphs) in [(&mut left, one), (&mut right, other)] {
             if !glyphs.is_empty() {
                 side.push(Line::new(glyphs));
@@ -178,6 +158,13 @@ fn parted(lines: Vec<Line>, gutter: f32) -> Vec<Vec<Line>> {
         }
     }
     vec![left, right]
+}
+
+/// Whether a line has text across a blank.
+fn is_across(line: &Line, gutter: f32) -> bool {
+    let chunks = line.chunks(APART);
+    let mut rects = chunks.iter().map(|chunk| chunk.rect);
+    rects.any(|rect| rect.left < gutter && rect.right > gutter)
 }
 
 fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) {

@@ -344,13 +344,7 @@ fn recalculate(container: &mut Container<'_>, main: &str) -> Result<(), Failure>
         }
     } else {
         let element = format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>");
-        let mut after = markup
-            .children(0)
-            .filter(|(_, own)| AFTER.contains(&markup.local(own)));
-        match after.next() {
-            Some((_, own)) => edits.insert(own.whole.start, &element),
-            None => edits.insert(root.inner.end, &element),
-        }
+        edits.insert(markup.place_before(0, &AFTER), &element);
     }
     let text = edits.apply(&text);
     container.set(main, text);

@@ -140,6 +140,17 @@ impl<'t> Markup<'t> {
             .find(|(_, element)| self.local(element) == local)
     }
 
+    /// Where a new child belongs that stands before those of these names.
+    pub(super) fn place_before(&self, number: usize, names: &[&str]) -> usize {
+        let after = self
+            .children(number)
+            .find(|(_, own)| names.contains(&self.local(own)));
+        match after {
+            Some((_, own)) => own.whole.start,
+            None => self.elements.get(number).map_or(0, |own| own.inner.end),
+        }
+    }
+
     /// The element that begins at a byte.
     pub(super) fn starting_at(&self, start: usize) -> Option<usize> {
         self.elements

@@ -288,13 +288,7 @@ fn sheet(
             let id = container.relate(part, "vmlDrawing", &name)?;
             container.declare_ending("vml", DRAWING)?;
             let element = format!("<{prefix}legacyDrawing xmlns:r=\"{RELATIONS}\" r:id=\"{id}\"/>");
-            let mut after = markup
-                .children(0)
-                .filter(|(_, own)| AFTER.contains(&markup.local(own)));
-            match after.next() {
-                Some((_, own)) => edits.insert(own.whole.start, &element),
-                None => edits.insert(root.inner.end, &element),
-            }
+            edits.insert(markup.place_before(0, &AFTER), &element);
         }
     }
     let text = edits.apply(&text);
