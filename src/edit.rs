@@ -129,6 +129,15 @@ impl Validation {
         edits.filter_map(|(cell, text)| Some((*cell, self.before(*cell)?, text.as_str())))
     }
 
+    /// Where the file's figures stand, one place for each cell.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let read = self.as_read.as_deref().or(self.report.as_ref());
+        let facts = read.into_iter().flat_map(|read| read.facts.values());
+        facts
+            .map(|fact| &fact.place)
+            .filter(|place| !place.is_detached())
+    }
+
     /// Checks the report as it stands, and says again which doubts are accepted.
     pub(crate) fn check_again(&mut self) {
         if let Some(report) = &self.report {

@@ -28,6 +28,8 @@ use gouji::words::command as words;
 /// Exit states beside the contract's 0, 1 and 2: those of sysexits.h, so that 2 always means a
 /// file that could not be read.
 const USAGE: u8 = 64;
+/// At least one file could not be read.
+const UNREAD: u8 = 2;
 const CANNOT_WRITE: u8 = 74;
 
 fn main() -> ExitCode {
@@ -113,7 +115,7 @@ fn tables(file: &Path, as_text: bool, lang: Lang) -> io::Result<u8> {
         Ok(bytes) => bytes,
         Err(error) => {
             say(&cannot_open(file, &error, lang));
-            return Ok(2);
+            return Ok(UNREAD);
         }
     };
     let source = Source {
@@ -136,7 +138,7 @@ fn tables(file: &Path, as_text: bool, lang: Lang) -> io::Result<u8> {
                     say(&format!("{name}: {} {message}", diagnostic.code));
                 }
             }
-            Ok(2)
+            Ok(UNREAD)
         }
     }
 }
@@ -217,7 +219,7 @@ fn export(options: &Export) -> io::Result<u8> {
         Ok(bytes) => bytes,
         Err(error) => {
             say(&cannot_open(&options.file, &error, lang));
-            return Ok(2);
+            return Ok(UNREAD);
         }
     };
     let Some(exported) = cli::exported(options, &name, &bytes, &accepted, &today()) else {
@@ -246,7 +248,7 @@ fn annotate(options: &cli::Annotate) -> io::Result<u8> {
         Ok(bytes) => bytes,
         Err(error) => {
             say(&cannot_open(&options.file, &error, lang));
-            return Ok(2);
+            return Ok(UNREAD);
         }
     };
     let name = options.file.to_string_lossy();
@@ -261,7 +263,7 @@ fn correct(options: &cli::Correct) -> io::Result<u8> {
         match path.map(|path| (path, load(path, &Limits::default()))) {
             Some((path, Err(error))) => {
                 say(&cannot_open(path, &error, lang));
-                return Ok(2);
+                return Ok(UNREAD);
             }
             other => read.push(other.and_then(|(_, bytes)| bytes.ok())),
         }
@@ -275,20 +277,20 @@ fn correct(options: &cli::Correct) -> io::Result<u8> {
 
 /// Writes a file that was made, never over the one that it was made of.
 fn write(
-    made: Result<cli::Written, String>,
+    made: Result<cli::Written, cli::Refused>,
     asked: Option<&Path>,
     input: Option<&Path>,
     lang: Lang,
 ) -> io::Result<u8> {
     let made = match made {
         Ok(made) => made,
-        Err(why) => {
-            say(&why);
-            return Ok(USAGE);
-        }
+        Err(refused) => return Ok(said(&refused)),
     };
     let input = input.unwrap_or(Path::new(""));
-    let path = cli::output(asked, input, &made.file.name);
+    let path = match cli::output(asked, input, &made.file, lang) {
+        Ok(path) => path,
+        Err(refused) => return Ok(said(&refused)),
+    };
     let same = || Some(path.canonicalize().ok()? == input.canonicalize().ok()?);
     if path == input || same() == Some(true) {
         say(&words::SAME_FILE.fill(lang, &[("name", &path.display())]));
@@ -300,6 +302,12 @@ fn write(
     }
     say(&words::WRITTEN.fill(lang, &[("name", &path.display())]));
     Ok(0)
+}
+
+/// Says why nothing is written; the status to end with.
+fn said(refused: &cli::Refused) -> u8 {
+    say(&refused.why);
+    if refused.unread { UNREAD } else { USAGE }
 }
 
 /// Today as 2024-01-20, in Beijing: the one time of all offices that report.

@@ -156,6 +156,11 @@ impl Reader {
                 return Reading::Unreadable;
             }
         }
+        // A point before a blank ends the number of a list rather than whole ones.
+        let mut after_point = text.split(". ").skip(1);
+        if after_point.any(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit())) {
+            return Reading::Unreadable;
+        }
         let text: String = text.chars().filter(|c| *c != '\n').collect();
         match self.signed(text.trim()) {
             Some(number) => Reading::Number(number),
@@ -392,6 +397,9 @@ mod tests {
             ("5/3", Asked::Count, "unread", "NotANumber"),
             ("12+3", Asked::Count, "unread", "NotANumber"),
             ("5\n3", Asked::Count, "unread", "NotANumber"),
+            ("1. 26", Asked::WanYuan, "unread", "NotANumber"),
+            ("56¹", Asked::Count, "unread", "NotANumber"),
+            ("5\u{336}56", Asked::Count, "unread", "NotANumber"),
             ("5\n", Asked::Count, "5", ""),
             ("12%", Asked::Count, "unread", "NotANumber"),
             ("2021年", Asked::Count, "unread", "NotANumber"),

@@ -334,6 +334,80 @@ fn figures_go_into_a_workbook_as_values() {
     assert_eq!(nothing, Err(Failure::NoChanges));
 }
 
+/// The file with one part changed.
+fn with(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let parts: Vec<(String, Vec<u8>)> = packed(bytes)
+        .keys()
+        .map(|own| {
+            let text = part(bytes, own);
+            let text = if own == name { change(text) } else { text };
+            (own.clone(), text.into_bytes())
+        })
+        .collect();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), &b[..])).collect();
+    package::zip(&parts)
+}
+
+#[test]
+fn a_workbook_gets_numbers_and_says_which_formulas_are_gone() {
+    let empty = annotate::form(2023, "青禾县教育局", Kind::Workbook).expect("a form");
+    let mut report = validate(&empty.name, &empty.bytes).remove(0);
+    let [natural, total] =
+        ["t3.received.natural", "t3.received.total"].map(|cell| cell.parse().expect("a cell"));
+    report.edit([(natural, Some("１,０８５")), (total, Some("1085"))]);
+    let done = annotate::correct(&empty.bytes, &empty.name, &report, "", Lang::Zh);
+    let done = done.expect("it takes figures");
+    assert_eq!((done.file.count, done.left_out.as_slice()), (2, &[][..]));
+    assert_eq!(done.formulas, [total]);
+    let sheet = part(&done.file.bytes, "xl/worksheets/sheet1.xml");
+    assert_eq!(sheet.matches("<v>1085</v>").count(), 2, "{sheet}");
+}
+
+/// What else stands in a cell would stand beside the new figure.
+#[test]
+fn a_figure_that_would_not_read_back_is_left_out() {
+    let (name, bytes) = filled(Kind::Document);
+    let cell = "t4.review.total".parse().expect("a cell");
+    let place = validate(&name, &bytes)
+        .remove(0)
+        .report
+        .expect("a report")
+        .facts[&cell]
+        .place
+        .clone();
+    let start = place.element.expect("a place") as usize;
+    for (before, left_out) in [
+        ("", 0),
+        // A small table within, a run that is not seen, one that is struck through.
+        (
+            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>7</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+            1,
+        ),
+        (
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>7</w:t></w:r></w:p>",
+            1,
+        ),
+        (
+            "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>7</w:t></w:r></w:p>",
+            1,
+        ),
+    ] {
+        let bytes = with(&bytes, "word/document.xml", |text| {
+            let at = start
+                + text[start..]
+                    .find("<w:p>")
+                    .or(text[start..].find("<w:p "))
+                    .expect("a paragraph");
+            format!("{}{before}{}", &text[..at], &text[at..])
+        });
+        let mut report = validate(&name, &bytes).remove(0);
+        report.edit([(cell, Some("9"))]);
+        let done = annotate::correct(&bytes, &name, &report, "", Lang::Zh).expect("it is read");
+        assert_eq!(done.left_out.len(), left_out, "{before}");
+        assert_eq!(done.file.count, 1 - left_out, "{before}");
+    }
+}
+
 /// The example's page in several encodings and wrappings.
 #[test]
 fn pages_keep_their_bytes_and_their_encoding() {

@@ -70,6 +70,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "annotate",
         &[
             "origin",
+            "number",
             "document",
             "form",
             "diagnostic",

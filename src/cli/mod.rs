@@ -10,10 +10,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use gouji::diagnostic::Lang;
 use gouji::expect::Expectation;
 use gouji::form::CellId;
+use gouji::number::{self, Asked, Reading};
 use gouji::report::Level;
 
 pub(crate) use export::{accept_again, exported};
-pub(crate) use office::{Written, annotated, corrected, form, output};
+pub(crate) use office::{Refused, Written, annotated, corrected, form, output};
 
 const ARGUMENTS: &str = "参数 Arguments";
 const OPTIONS: &str = "选项 Options";
@@ -89,7 +90,7 @@ DOCX, XLSX and pages get them in the file itself; other formats become a DOCX wi
 
 例 Examples:
   gouji annotate 年报.docx                写成 年报-批注.docx
-  gouji annotate 年报.pdf -o 批注.docx")]
+  gouji annotate 年报.pdf -o 批注.pdf")]
     Annotate(Annotate),
     /// 把改正的数写进原文件（DOCX 为修订，XLSX 为数值） Put corrected figures into the file (tracked in DOCX)
     #[command(help_template = TEMPLATE, after_help = "\
@@ -272,6 +273,9 @@ pub(crate) struct Form {
     /// 写到这个文件，.docx 或 .xlsx Write to this file, .docx or .xlsx
     #[arg(short, long, value_name = "OUT", help_heading = OPTIONS)]
     pub(crate) output: PathBuf,
+    /// 已有同名文件时覆盖 Overwrite a file of that name
+    #[arg(long, help_heading = OPTIONS)]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) language: Language,
 }
@@ -283,7 +287,13 @@ fn change(text: &str) -> Result<(CellId, String), &'static str> {
         .ok_or("写作 t3.concluded.total=12 · written as t3.concluded.total=12")?;
     let cell = cell.trim().parse();
     let cell = cell.map_err(|()| "没有这一格，见 gouji check --format json 的 cells · no such cell, see cells in the JSON of gouji check")?;
-    Ok((cell, value.trim().to_owned()))
+    let value = value.trim();
+    if number::read(value, Asked::Money).0 == Reading::Unreadable {
+        return Err(
+            "等号后面要是一个数，或空着、“/” · what follows the sign must be a number, nothing, or a stroke",
+        );
+    }
+    Ok((cell, value.to_owned()))
 }
 
 /// What is known of the reports beforehand.

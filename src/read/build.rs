@@ -281,6 +281,18 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(is_invisible)
 }
 
+/// A text with what numbers its paragraph: a number and a figure are not one number.
+#[cfg(any(feature = "docx", feature = "odf", feature = "rtf", feature = "doc"))]
+pub(super) fn labelled(label: &str, text: &str) -> String {
+    let ends = label.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+    let blank = if ends && text.starts_with(|c: char| c.is_ascii_digit()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{label}{blank}{text}")
+}
+
 /// A text without what shows nothing at its ends.
 pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(is_invisible)

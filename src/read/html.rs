@@ -105,7 +105,7 @@ fn blocks(tree: &Tree, survey: &Survey, builder: &mut Builder<'_>) -> Result<(),
             Step::Enter(id, tag) => match tag {
                 Tag::Hidden => walk.skip(tree),
                 Tag::Break => end_line(&mut flow, headings > 0, builder)?,
-                Tag::Inline => {}
+                Tag::Inline | Tag::Raised | Tag::Struck => flow.set(tag, true),
                 Tag::Table => {
                     end_line(&mut flow, headings > 0, builder)?;
                     if survey.kind(id) == Kind::Data {
@@ -125,6 +125,7 @@ fn blocks(tree: &Tree, survey: &Survey, builder: &mut Builder<'_>) -> Result<(),
                 }
             },
             Step::Leave(_, tag) => {
+                flow.set(tag, false);
                 if tag.is_block() {
                     end_line(&mut flow, headings > 0, builder)?;
                 }

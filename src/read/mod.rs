@@ -44,6 +44,15 @@ pub mod elsewhere;
 mod encoding;
 #[cfg(feature = "html")]
 pub(crate) mod html;
+#[cfg(any(
+    feature = "html",
+    feature = "docx",
+    feature = "xlsx",
+    feature = "odf",
+    feature = "rtf",
+    feature = "doc"
+))]
+mod look;
 #[cfg(feature = "mht")]
 pub(crate) mod mht;
 #[cfg(any(feature = "xlsx", feature = "odf", feature = "xls"))]

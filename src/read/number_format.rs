@@ -16,6 +16,14 @@ pub(super) struct NumberFormat {
 struct Section {
     tokens: Vec<Token>,
     kind: Kind,
+    /// Commas behind the digits: each divides the number by a thousand.
+    thousands: u32,
+    /// Places after the decimal point.
+    places: u32,
+    /// Digits after a point that is only written between them (`0!.0`), which divides by ten each.
+    tens: Option<u32>,
+    /// Whether the decimal point has come.
+    pointed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,10 +64,14 @@ impl NumberFormat {
                     let literal = chars.by_ref().take_while(|c| *c != '"').collect();
                     section.literal(literal);
                 }
-                '\\' => {
-                    let literal = chars.next().map(String::from);
-                    section.literal(literal.unwrap_or_default());
-                }
+                // As it stands; a point after digits looks like one of decimals.
+                '!' if chars.peek() != Some(&'.') => section.literal("!".to_owned()),
+                '\\' | '!' => match chars.next() {
+                    Some('.') if section.tokens.contains(&Token::Digits) => {
+                        section.tens = Some(0);
+                    }
+                    literal => section.literal(literal.map(String::from).unwrap_or_default()),
+                },
                 // As wide as the next character, or filled up with it.
                 '_' | '*' => {
                     chars.next();
@@ -106,12 +118,16 @@ impl NumberFormat {
                     }
                     section.date(letter, length);
                 }
-                '0' | '#' | '?' | ',' | '@' => section.digits(),
+                ',' if section.tokens.contains(&Token::Digits) => section.thousands += 1,
+                '0' | '#' | '?' | ',' | '@' => section.place(),
                 '.' if section.kind == Kind::Date => {
                     // Parts of seconds.
                     while chars.next_if_eq(&'0').is_some() {}
                 }
-                '.' => section.digits(),
+                '.' => {
+                    section.digits();
+                    section.pointed = true;
+                }
                 'E' | 'e' if chars.peek().is_some_and(|c| matches!(c, '+' | '-')) => {
                     chars.next();
                     section.digits();
@@ -153,7 +169,7 @@ impl NumberFormat {
                 rounded.rescale(decimals);
                 format!("{rounded}%")
             }
-            Kind::Plain => section.with_unit(&exact()),
+            Kind::Plain => section.with_unit(&section.scaled(number).unwrap_or_else(exact)),
         }
     }
 }
@@ -187,6 +203,35 @@ impl Section {
         if !self.tokens.contains(&Token::Digits) {
             self.tokens.push(Token::Digits);
         }
+    }
+
+    /// A digit's place. Commas before it only part the digits.
+    fn place(&mut self) {
+        self.digits();
+        self.thousands = 0;
+        match &mut self.tens {
+            Some(tens) => *tens += 1,
+            None if self.pointed => self.places += 1,
+            None => {}
+        }
+    }
+
+    /// The number as a format shows it that makes it smaller; nothing where it does not.
+    fn scaled(&self, number: Decimal) -> Option<String> {
+        let tens = self.tens.unwrap_or(0);
+        if self.thousands == 0 && tens == 0 || tens > 15 {
+            return None;
+        }
+        let mut number = number;
+        for _ in 0..self.thousands {
+            number = number.checked_div(Decimal::ONE_THOUSAND)?;
+        }
+        let strategy = RoundingStrategy::MidpointAwayFromZero;
+        let mut shown = number.round_dp_with_strategy(self.places, strategy);
+        for _ in 0..tens {
+            shown = shown.checked_div(Decimal::TEN)?;
+        }
+        Some(shown.normalize().to_string())
     }
 
     fn date(&mut self, letter: char, length: usize) {
@@ -381,6 +426,12 @@ mod tests {
             ("0\"件\"", "12", "12件"),
             ("0.00\"万元\"", "1669.5", "1669.5万元"),
             ("\"约\"0", "12", "约12"),
+            // The usual ways to show ten thousands, and thousands.
+            ("0!.0,\"万元\"", "265500", "26.6万元"),
+            ("0\\.0000\"万元\"", "265500", "26.55万元"),
+            ("#,##0,", "1234567", "1235"),
+            ("0.0,", "26540", "26.5"),
+            ("#,##0.00", "1234.5", "1234.5"),
             ("[Red]0;[Blue]-0", "-3", "-3"),
             ("yyyy/m/d", "44562", "2022/1/1"),
             ("yyyy-mm-dd;@", "45657", "2024-12-31"),

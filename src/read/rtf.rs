@@ -8,6 +8,7 @@ mod table;
 mod token;
 
 use super::build::{self, Builder};
+use super::look::Look;
 use super::story::{self, Item};
 use super::{Format, ReadError};
 use crate::document::{Document, Note};
@@ -68,6 +69,7 @@ struct State {
     wide: bool,
     hidden: bool,
     deleted: bool,
+    look: Look,
     /// A field that makes a table of contents.
     contents: bool,
 }
@@ -120,6 +122,7 @@ impl<'l> Reader<'l> {
                 wide: false,
                 hidden: false,
                 deleted: false,
+                look: Look::default(),
                 contents: false,
             },
             stack: Vec::new(),
@@ -274,7 +277,8 @@ impl<'l> Reader<'l> {
                 let plain = text
                     .chars()
                     .filter(|c| !c.is_control() || matches!(c, '\t' | '\n'));
-                self.flow().text.extend(plain);
+                let out = &mut self.flow().text;
+                plain.for_each(|c| state.look.push_char(c, out));
             }
             _ => {}
         }
@@ -344,9 +348,13 @@ impl<'l> Reader<'l> {
             "plain" => {
                 self.state.hidden = false;
                 self.state.deleted = false;
+                self.state.look = Look::default();
                 self.state.font = None;
             }
             "v" => self.state.hidden = on,
+            "super" => self.state.look.raised = on,
+            "nosupersub" | "sub" => self.state.look.raised = false,
+            "strike" | "striked" => self.state.look.struck = on,
             "deleted" => {
                 self.changes += u32::from(on && !self.state.deleted);
                 self.state.deleted = on;
@@ -480,12 +488,11 @@ impl Flow {
         let label = std::mem::take(&mut self.label);
         let label = label.trim_matches(['\t', ' ']);
         if label.chars().any(char::is_alphanumeric) {
-            let blank = if label.ends_with(|c: char| c.is_alphanumeric()) {
-                " "
-            } else {
-                ""
+            let own = text.trim_start_matches('\t');
+            text = match label.ends_with(|c: char| c.is_alphanumeric()) {
+                true => format!("{label} {own}"),
+                false => build::labelled(label, own),
             };
-            text = format!("{label}{blank}{}", text.trim_start_matches('\t'));
         }
         if build::is_blank(&text) {
             return;

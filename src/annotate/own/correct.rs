@@ -13,6 +13,8 @@ use super::{AUTHOR, Annotated, Failure, named};
 use crate::Validation;
 use crate::form::CellId;
 use crate::limits::Limits;
+use crate::number::{self, Asked, Reading, Remark};
+use crate::origin::Place;
 use crate::read::{self, Format, Source};
 use crate::words::{Lang, annotate as words};
 
@@ -23,12 +25,14 @@ pub struct Corrected {
     pub file: Annotated,
     /// Changed cells that the file has no place for, or none that can be written to.
     pub left_out: Vec<CellId>,
+    /// Cells of a workbook in which a formula stood and now a figure does.
+    pub formulas: Vec<CellId>,
 }
 
 /// A figure to write.
 struct Change<'v> {
     cell: CellId,
-    place: &'v crate::origin::Place,
+    place: &'v Place,
     text: &'v str,
 }
 
@@ -59,8 +63,9 @@ pub fn correct(
             _ => left_out.push(cell),
         }
     }
-    // Two cells that were read from one place can't be written apart.
-    let shared = |own: &Change<'_>| changes.iter().filter(|c| c.place == own.place).count() > 1;
+    // Cells that were read from one place can't be written apart.
+    let places: Vec<&Place> = validation.places().collect();
+    let shared = |own: &Change<'_>| places.iter().filter(|place| **place == own.place).count() > 1;
     let both: Vec<CellId> = changes
         .iter()
         .filter(|c| shared(c))
@@ -72,26 +77,71 @@ pub fn correct(
         return Err(Failure::NoChanges);
     }
     let source = Source { name, bytes };
-    let (bytes, failed) = match format {
-        Format::Docx => docx(source, &changes, date, &limits)?,
-        Format::Xlsx => xlsx(source, &changes, &limits)?,
-        other => return Err(Failure::NoCorrections(other)),
+    let write = |changes: &[Change<'_>]| match format {
+        Format::Docx => docx(source, changes, date, &limits),
+        Format::Xlsx => xlsx(source, changes, &limits),
+        other => Err(Failure::NoCorrections(other)),
     };
-    let count = changes.len() - failed.len();
-    left_out.extend(failed);
+    let mut written = write(&changes)?;
+    // What does not read back as it was meant is not written: something else stands in the cell too.
+    let wrong = misread(&written.bytes, name, &changes, &written.left_out);
+    if !wrong.is_empty() {
+        changes.retain(|change| !wrong.contains(&change.cell));
+        left_out.extend(wrong);
+        written = write(&changes)?;
+    }
+    let count = changes.len() - written.left_out.len();
+    left_out.extend(written.left_out);
     left_out.sort_unstable();
     Ok(Corrected {
         file: Annotated {
-            bytes,
+            bytes: written.bytes,
             name: named(name, words::CORRECTED.get(lang), None),
             format,
             count,
         },
         left_out,
+        formulas: written.formulas,
     })
 }
 
-type Written = (Vec<u8>, Vec<CellId>);
+/// A file, what could not be written into it, and the cells whose formula a figure has taken the place
+/// of.
+struct Written {
+    bytes: Vec<u8>,
+    left_out: Vec<CellId>,
+    formulas: Vec<CellId>,
+}
+
+/// Changes that the file does not show when it is read again.
+fn misread(bytes: &[u8], name: &str, changes: &[Change<'_>], known: &[CellId]) -> Vec<CellId> {
+    let reports = crate::validate(Source { name, bytes }, &Limits::default());
+    let shown = |change: &&Change<'_>| {
+        reports.iter().any(|report| {
+            let fact = report
+                .report
+                .as_ref()
+                .and_then(|own| own.facts.get(&change.cell));
+            fact.map_or("", |fact| fact.text.trim()) == figure(change.text)
+        })
+    };
+    let open = changes
+        .iter()
+        .filter(|change| !known.contains(&change.cell));
+    open.filter(|change| !shown(change))
+        .map(|change| change.cell)
+        .collect()
+}
+
+/// A figure as it is written: in plain digits where it is a number in others.
+fn figure(text: &str) -> String {
+    let text = text.trim();
+    match number::read(text, Asked::Money) {
+        // A stroke or a unit is kept as it was typed.
+        (Reading::Number(number), remarks) if remarks == [Remark::Digits] => number.to_string(),
+        _ => text.to_owned(),
+    }
+}
 
 fn docx(
     source: Source<'_>,
@@ -132,7 +182,11 @@ fn docx(
         let text = edits.apply(&text);
         container.set(&main, text);
     }
-    Ok((container.write()?, failed))
+    Ok(Written {
+        bytes: container.write()?,
+        left_out: failed,
+        formulas: Vec::new(),
+    })
 }
 
 /// Marks all text of a cell as deleted and puts a new one in; nothing where it is no cell.
@@ -236,7 +290,7 @@ fn xlsx(source: Source<'_>, changes: &[Change<'_>], limits: &Limits) -> Result<W
             None => failed.push(change.cell),
         }
     }
-    let mut replaced_formula = false;
+    let mut formulas = Vec::new();
     for (number, changes) in by_sheet {
         let part = book.sheets.get(number).ok_or(Failure::Damaged)?;
         let text = container.text(&part.part)?.ok_or(Failure::Damaged)?;
@@ -245,7 +299,8 @@ fn xlsx(source: Source<'_>, changes: &[Change<'_>], limits: &Limits) -> Result<W
         let mut edits = Edits::default();
         for change in changes {
             match write(&cells, change, &mut edits) {
-                Some(formula) => replaced_formula |= formula,
+                Some(true) => formulas.push(change.cell),
+                Some(false) => {}
                 None => failed.push(change.cell),
             }
         }
@@ -253,12 +308,16 @@ fn xlsx(source: Source<'_>, changes: &[Change<'_>], limits: &Limits) -> Result<W
         container.set(&part.part, text);
     }
     let relations = container.relations(&book.main)?;
-    if let (true, Some(chain)) = (replaced_formula, relations.by_kind("calcChain")) {
+    if let (false, Some(chain)) = (formulas.is_empty(), relations.by_kind("calcChain")) {
         // It lists the cells with formulas, may be left out, and must not name one without.
         container.remove(&book.main, chain)?;
     }
     recalculate(&mut container, &book.main)?;
-    Ok((container.write()?, failed))
+    Ok(Written {
+        bytes: container.write()?,
+        left_out: failed,
+        formulas,
+    })
 }
 
 /// Writes a value; whether a formula gave way to it. Nothing where that cannot be done.
@@ -269,7 +328,7 @@ fn write(cells: &Cells<'_, '_>, change: &Change<'_>, edits: &mut Edits) -> Optio
         .elements
         .first()
         .map_or("", |root| markup.prefix(root));
-    let (kind, content) = match change.text.trim() {
+    let (kind, content) = match figure(change.text).as_str() {
         "" => ("", String::new()),
         number if is_number(number) => ("", format!("<{p}v>{number}</{p}v>")),
         text => (

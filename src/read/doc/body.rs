@@ -10,6 +10,7 @@ use super::row::{self, Filled, Shape};
 use super::sprm::{Sprm, changes};
 use crate::limits::Limits;
 use crate::read::binary::{part, u16_at};
+use crate::read::look::Look;
 use crate::read::story::Item;
 use crate::read::{ReadError, build};
 
@@ -186,6 +187,11 @@ impl<'d> Body<'d> {
             }
             0x1E => story.line.push('-', self.encoding),
             0x1F => {}
+            0x20..0x7F if own.look != Look::default() => {
+                story.line.settle(self.encoding);
+                let c = char::from_u32(u32::from(code)).unwrap_or_default();
+                own.look.push_char(c, &mut story.line.text);
+            }
             _ if piece.wide => story.line.wide.push(code),
             _ => story.line.narrow.push(code as u8),
         }
@@ -237,7 +243,7 @@ impl<'d> Body<'d> {
             && let Some(number) = self.lists.next(paragraph.list, paragraph.list_level)
             && (ends_cell || !build::is_blank(&text))
         {
-            text.insert_str(0, &number);
+            text = build::labelled(&number, &text);
         }
         if text.is_empty() {
             return;

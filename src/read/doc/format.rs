@@ -4,6 +4,7 @@ use super::fib::{Fib, Place, Version};
 use super::sprm::{self, Sprm, changes};
 use super::style::Styles;
 use crate::read::binary::{part, size_at, u16_at, u32_at, utf16};
+use crate::read::look::Look;
 use crate::read::symbol;
 
 /// Pages of runs.
@@ -65,6 +66,7 @@ pub(super) struct Character {
     pub(super) hidden: bool,
     pub(super) deleted: bool,
     pub(super) inserted: bool,
+    pub(super) look: Look,
     /// Whether it stands for something else than itself.
     pub(super) special: bool,
     /// What it shows in a font of signs.
@@ -88,7 +90,11 @@ impl Character {
                 self.symbol = symbol::shown(font, code);
             }
             sprm::C_STYLE => self.hidden |= context.styles.hides(sprm.word()),
-            sprm::C_PLAIN => self.hidden = false,
+            sprm::C_STRIKE | sprm::C_STRIKE_TWICE => {
+                self.look.struck = matches!(sprm.byte(), 1 | 129);
+            }
+            sprm::C_RAISED => self.look.raised = sprm.byte() == 1,
+            sprm::C_PLAIN => (self.hidden, self.look) = (false, Look::default()),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use super::numbering::Lists;
 use super::styles::{Style, Styles};
 use super::tag::{Tag, VOCABULARY};
 use crate::read::build;
+use crate::read::look::Look;
 use crate::read::package::Package;
 use crate::read::story::{self, Item, Merge, Row, RowCell, Table};
 use crate::read::xml::{Element, Step, Xml};
@@ -58,6 +59,8 @@ enum Field {
 /// What is known of a paragraph before its text ends.
 #[derive(Debug, Default)]
 struct Paragraph {
+    /// What its numbering puts before it.
+    label: String,
     text: String,
     style: Style,
     style_id: Option<String>,
@@ -189,18 +192,18 @@ impl<'p> Body<'p> {
         let element = self.start();
         let depth = self.xml.depth();
         let mut shown = own.style.hidden != Some(true);
-        let mut hidden_run = false;
+        let (mut hidden_run, mut look) = (false, Look::default());
         while let Some(step) = self.next()? {
             match step {
                 Step::Open(Tag::ParagraphProps, _) => {
                     self.paragraph_props(&mut own)?;
                     shown = own.style.hidden != Some(true);
                     if !own.runs_on {
-                        own.text = self.label(&own);
+                        own.label = self.label(&own);
                     }
                 }
-                Step::Open(Tag::Run, _) => hidden_run = !shown,
-                Step::Open(Tag::RunProps, _) => hidden_run = self.is_hidden(&own.style)?,
+                Step::Open(Tag::Run, _) => (hidden_run, look) = (!shown, Look::default()),
+                Step::Open(Tag::RunProps, _) => (hidden_run, look) = self.run_props(&own.style)?,
                 Step::Open(Tag::TextBox, _) => {
                     if self.nesting >= NESTING {
                         self.xml.skip()?;
@@ -213,7 +216,10 @@ impl<'p> Body<'p> {
                     self.nesting -= 1;
                     self.afloat.extend(inner);
                 }
-                Step::Open(tag, element) => self.run(tag, &element, hidden_run, &mut own.text)?,
+                Step::Open(tag, element) => {
+                    let look = (!hidden_run).then_some(look);
+                    self.run(tag, &element, look, &mut own.text)?;
+                }
                 Step::Close(_) if self.xml.depth() < depth => break,
                 _ => {}
             }
@@ -226,8 +232,10 @@ impl<'p> Body<'p> {
         }
         let contents = own.style.contents || self.fields.contains(&Field::ContentsResult);
         if contents {
+            own.label.clear();
             own.text.clear();
         }
+        own.text = build::labelled(&own.label, &own.text);
         if own.runs_on {
             before.push_str(&own.text);
             return Ok(());
@@ -294,11 +302,11 @@ impl<'p> Body<'p> {
         label.unwrap_or_default()
     }
 
-    /// Reads a run's properties: whether it is hidden.
-    fn is_hidden(&mut self, paragraph: &Style) -> Result<bool, ReadError> {
+    /// Reads a run's properties: whether it is hidden, and how it looks.
+    fn run_props(&mut self, paragraph: &Style) -> Result<(bool, Look), ReadError> {
         let depth = self.xml.depth();
         let mut hidden = paragraph.hidden;
-        let mut own = None;
+        let (mut own, mut look) = (None, Look::default());
         while let Some(step) = self.next()? {
             match step {
                 Step::Open(Tag::RunStyle, element) => {
@@ -306,19 +314,23 @@ impl<'p> Body<'p> {
                     hidden = self.parts.styles.whole(id.as_deref()).hidden.or(hidden);
                 }
                 Step::Open(Tag::Vanish, element) => own = Some(element.is_on("val")),
+                Step::Open(Tag::Raised, element) => {
+                    look.raised = element.attribute("val").as_deref() == Some("superscript");
+                }
+                Step::Open(Tag::Strike, element) => look.struck |= element.is_on("val"),
                 Step::Close(_) if self.xml.depth() < depth => break,
                 _ => {}
             }
         }
-        Ok(own.or(hidden) == Some(true))
+        Ok((own.or(hidden) == Some(true), look))
     }
 
-    /// What a run holds: text, and signs that stand for text.
+    /// What a run holds: text, and signs that stand for text; without a look it is hidden.
     fn run(
         &mut self,
         tag: Tag,
         element: &Element<'_>,
-        hidden: bool,
+        look: Option<Look>,
         text: &mut String,
     ) -> Result<(), ReadError> {
         match tag {
@@ -338,9 +350,9 @@ impl<'p> Body<'p> {
             _ => {}
         }
         let instruction = |field: &Field| matches!(field, Field::Instruction | Field::Contents);
-        if hidden || self.fields.iter().any(instruction) {
+        let Some(look) = look.filter(|_| !self.fields.iter().any(instruction)) else {
             return Ok(());
-        }
+        };
         match tag {
             Tag::Text => {
                 let preserve = element.attribute("space").as_deref() == Some("preserve");
@@ -350,7 +362,7 @@ impl<'p> Body<'p> {
                 } else {
                     own.trim_matches([' ', '\t', '\r', '\n'])
                 };
-                text.push_str(own);
+                look.push(own, text);
             }
             Tag::Tab => text.push('\t'),
             Tag::Break => text.push('\n'),

@@ -19,6 +19,9 @@ pub(super) enum Tag {
     RunProps,
     RunStyle,
     Vanish,
+    /// `w:vertAlign`: above or below the line.
+    Raised,
+    Strike,
     /// `w:specVanish`: the paragraph mark does not show.
     MarkVanish,
     Text,
@@ -121,6 +124,8 @@ fn word(local: &str) -> Tag {
         "rPr" => Tag::RunProps,
         "rStyle" => Tag::RunStyle,
         "vanish" => Tag::Vanish,
+        "vertAlign" => Tag::Raised,
+        "strike" | "dstrike" => Tag::Strike,
         "specVanish" => Tag::MarkVanish,
         "t" => Tag::Text,
         "tab" | "ptab" => Tag::Tab,

@@ -3,6 +3,7 @@
 use super::tag::Tag;
 use super::tree::{Id, NONE, Tree};
 use crate::read::build;
+use crate::read::look::Look;
 
 /// A step through a tree.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +103,9 @@ pub(super) struct Flow {
     preformatted: usize,
     /// Lines ended by line breaks in preformatted text.
     lines: Vec<String>,
+    /// Inside how many elements that are raised, and that are struck through.
+    raised: usize,
+    struck: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,7 +157,28 @@ impl Flow {
             self.line.push(' ');
         }
         self.blank = Blank::None;
-        self.line.push_str(word);
+        self.look().push(word, &mut self.line);
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            raised: self.raised > 0,
+            struck: self.struck > 0,
+        }
+    }
+
+    /// An element begins or ends that has a look.
+    pub(super) fn set(&mut self, tag: Tag, starts: bool) {
+        let count = match tag {
+            Tag::Raised => &mut self.raised,
+            Tag::Struck => &mut self.struck,
+            _ => return,
+        };
+        *count = if starts {
+            *count + 1
+        } else {
+            count.saturating_sub(1)
+        };
     }
 
     fn preformatted_text(&mut self, text: &str) {
@@ -218,6 +243,7 @@ pub(super) fn text_of(tree: &Tree, id: Id) -> String {
             Step::Enter(_, Tag::Hidden) => walk.skip(tree),
             Step::Enter(_, Tag::Break) => end(&mut flow, &mut text),
             Step::Enter(_, tag) => {
+                flow.set(tag, true);
                 if tag.is_block() {
                     end(&mut flow, &mut text);
                 }
@@ -226,6 +252,7 @@ pub(super) fn text_of(tree: &Tree, id: Id) -> String {
                 }
             }
             Step::Leave(_, tag) => {
+                flow.set(tag, false);
                 if tag.is_block() {
                     end(&mut flow, &mut text);
                 }

@@ -143,13 +143,22 @@ fn counts(name: &str, whole: &str) -> bool {
     if !name.eq_ignore_ascii_case("style") {
         return false;
     }
-    const TELLING: [&[u8]; 4] = [b"display", b"visib", b"mso-hide", b"mso-element"];
+    const TELLING: [&[u8]; 6] = [
+        b"display",
+        b"visib",
+        b"mso-hide",
+        b"mso-element",
+        b"super",
+        b"line-through",
+    ];
     let starts = |at: usize, word: &[u8]| {
         let found = whole.as_bytes().get(at..at + word.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(word))
     };
     whole.bytes().enumerate().any(|(at, byte)| match byte {
-        b'd' | b'D' | b'v' | b'V' | b'm' | b'M' => TELLING.iter().any(|word| starts(at, word)),
+        b'd' | b'D' | b'v' | b'V' | b'm' | b'M' | b's' | b'S' | b'l' | b'L' => {
+            TELLING.iter().any(|word| starts(at, word))
+        }
         byte => byte == b'&',
     })
 }

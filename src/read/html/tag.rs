@@ -8,6 +8,10 @@ pub(super) enum Tag {
     /// Runs on in the line.
     #[default]
     Inline,
+    /// Set above the line.
+    Raised,
+    /// With a line through it.
+    Struck,
     /// Starts and ends a line.
     Block,
     /// A block that is a heading.
@@ -31,7 +35,10 @@ pub(super) enum Tag {
 impl Tag {
     /// Whether a line starts and ends with it.
     pub(super) fn is_block(self) -> bool {
-        !matches!(self, Self::Inline | Self::Break | Self::Hidden)
+        !matches!(
+            self,
+            Self::Inline | Self::Raised | Self::Struck | Self::Break | Self::Hidden
+        )
     }
 
     /// The kind of an element.
@@ -49,6 +56,8 @@ impl Tag {
                 match shown(&attribute.value) {
                     Shown::Not => return Self::Hidden,
                     Shown::AsBlock if tag == Self::Inline => return Self::Block,
+                    Shown::Raised if tag == Self::Inline => return Self::Raised,
+                    Shown::Struck if tag == Self::Inline => return Self::Struck,
                     _ => {}
                 }
             } else if *local == local_name!("hidden") {
@@ -120,6 +129,8 @@ impl Tag {
             | local_name!("canvas")
             | local_name!("colgroup")
             | local_name!("del") => Self::Hidden,
+            local_name!("sup") => Self::Raised,
+            local_name!("s") | local_name!("strike") => Self::Struck,
             ref other if &**other == "xml" => Self::Hidden,
             _ => Self::Inline,
         }
@@ -131,6 +142,8 @@ impl Tag {
 enum Shown {
     Plainly,
     AsBlock,
+    Raised,
+    Struck,
     Not,
 }
 
@@ -157,6 +170,16 @@ fn shown(style: &str) -> Shown {
         } else if property.eq_ignore_ascii_case("mso-hide") {
             if is("all") {
                 return Shown::Not;
+            }
+        } else if property.eq_ignore_ascii_case("vertical-align") {
+            if is("super") {
+                shown = Shown::Raised;
+            }
+        } else if property.eq_ignore_ascii_case("text-decoration")
+            || property.eq_ignore_ascii_case("text-decoration-line")
+        {
+            if is("line-through") {
+                shown = Shown::Struck;
             }
         } else if property.eq_ignore_ascii_case("mso-element")
             && (is("comment-list") || is("comment"))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::lists::{Level, ListStyle};
 use super::tag::Tag;
 use crate::read::ReadError;
+use crate::read::look::Look;
 use crate::read::xml::{Element, Step, Xml};
 
 /// The styles of a file, by family and name.
@@ -21,6 +22,8 @@ struct Style {
     parent: Option<String>,
     list: Option<String>,
     hidden: Option<bool>,
+    raised: Option<bool>,
+    struck: Option<bool>,
     framed: Option<bool>,
 }
 
@@ -95,6 +98,14 @@ impl Styles {
         self.says(family, name, |style| style.hidden) == Some(true)
     }
 
+    /// How the text of a span looks.
+    pub(super) fn look(&self, name: Option<&str>) -> Look {
+        Look {
+            raised: self.says("text", name, |style| style.raised) == Some(true),
+            struck: self.says("text", name, |style| style.struck) == Some(true),
+        }
+    }
+
     pub(super) fn is_framed(&self, name: Option<&str>) -> bool {
         self.says("table-cell", name, |style| style.framed) == Some(true)
     }
@@ -111,6 +122,14 @@ impl Style {
             Tag::TextProps => {
                 let display = element.attribute("display");
                 self.hidden = display.map(|value| value == "none").or(self.hidden);
+                let position = element.attribute("text-position");
+                let raised = |value: &str| {
+                    value.starts_with("super")
+                        || value.starts_with(|c: char| matches!(c, '1'..='9'))
+                };
+                self.raised = position.map(|value| raised(&value)).or(self.raised);
+                let line = element.attribute("text-line-through-style");
+                self.struck = line.map(|value| value != "none").or(self.struck);
             }
             Tag::TableProps => {
                 let display = element.attribute("display");

@@ -6,6 +6,7 @@ use super::tag::Tag;
 use crate::limits::Limits;
 use crate::read::ReadError;
 use crate::read::build;
+use crate::read::look::Look;
 use crate::read::story::{Item, Table, TableCell};
 use crate::read::xml::{Element, Step, Xml};
 
@@ -215,6 +216,8 @@ impl<'b> Body<'b> {
         };
         // How deep the outermost hidden span is.
         let mut hidden_from: Option<usize> = None;
+        // The looks of the spans around, with how deep those are.
+        let mut looks: Vec<(usize, Look)> = Vec::new();
         while let Some(step) = self.xml.next()? {
             let hide = hidden_from.is_some();
             match step {
@@ -224,6 +227,13 @@ impl<'b> Body<'b> {
                     if !hide && self.styles.is_hidden("text", name.as_deref()) {
                         hidden_from = Some(self.xml.depth());
                     }
+                    let own = self.styles.look(name.as_deref());
+                    let around = looks.last().map_or(Look::default(), |(_, look)| *look);
+                    let look = Look {
+                        raised: own.raised || around.raised,
+                        struck: own.struck || around.struck,
+                    };
+                    looks.push((self.xml.depth(), look));
                 }
                 Step::Open(Tag::HiddenParagraph, element) => {
                     line.hidden |= element.attribute("is-hidden").as_deref() == Some("true");
@@ -236,15 +246,28 @@ impl<'b> Body<'b> {
                 Step::Open(Tag::Tab, _) if !hide => line.text.push('\t'),
                 Step::Open(Tag::Break, _) if !hide => line.text.push('\n'),
                 Step::Open(Tag::Note | Tag::Shape, _) => self.shape()?,
-                Step::Text(text) if !hide => line.push(&text),
+                Step::Text(text) if !hide => {
+                    let mut shown = String::new();
+                    let look = looks.last().map_or(Look::default(), |(_, look)| *look);
+                    look.push(&text, &mut shown);
+                    line.push(&shown);
+                }
                 Step::Close(_) if self.xml.depth() < depth => break,
+                Step::Close(Tag::Span)
+                    if looks.last().is_some_and(|(at, _)| self.xml.depth() < *at) =>
+                {
+                    looks.pop();
+                    if hidden_from.is_some_and(|at| self.xml.depth() < at) {
+                        hidden_from = None;
+                    }
+                }
                 Step::Close(_) if hidden_from.is_some_and(|at| self.xml.depth() < at) => {
                     hidden_from = None;
                 }
                 _ => {}
             }
         }
-        let text = label.unwrap_or_default() + &line.text;
+        let text = build::labelled(&label.unwrap_or_default(), &line.text);
         if line.hidden || build::is_blank(&text) {
             return Ok(None);
         }

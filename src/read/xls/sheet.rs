@@ -137,6 +137,10 @@ impl<'w, 'd> Sheet<'w, 'd> {
                     }
                     (Some(0xFFFF), 1) => truth_name(value).to_owned(),
                     (Some(0xFFFF), 2) => error_name(value).to_owned(),
+                    (Some(0xFFFF), 3) if is_sum(data) => {
+                        self.sheet.uncomputed += 1;
+                        "=".to_owned()
+                    }
                     (Some(0xFFFF), 3) => String::new(),
                     _ => self.number(u64_at(data, 6).unwrap_or(0), look),
                 }
@@ -216,4 +220,19 @@ fn error_name(value: u8) -> &'static str {
         0x24 => "#NUM!",
         _ => "#N/A",
     }
+}
+/// Whether a formula (\[MS-XLS\] 2.4.127) ends with a sum or a sign between two numbers: its result is no
+/// text, and where a blank one is stored nobody has worked it out.
+fn is_sum(record: &[u8]) -> bool {
+    let length = u16_at(record, 20).map_or(0, usize::from);
+    let tokens = record.get(22..22 + length).unwrap_or_default();
+    let sign = tokens
+        .last()
+        .is_some_and(|token| (0x03..=0x07).contains(token))
+        && length > 2;
+    // PtgAttrSum, and SUM with several arguments.
+    sign || matches!(
+        tokens,
+        [.., 0x19, 0x10, _, _] | [.., 0x22 | 0x42 | 0x62, _, 4, 0]
+    )
 }

@@ -4,6 +4,7 @@ use super::SPACES;
 use super::strings;
 use super::styles::Styles;
 use crate::limits::Limits;
+use crate::read::look::Look;
 use crate::read::worksheet::{Range, Worksheet};
 use crate::read::xml::{Element, Step, Vocabulary, Xml};
 use crate::read::{Format, ReadError};
@@ -16,6 +17,10 @@ enum Tag {
     Value,
     Formula,
     InlineText,
+    /// A piece of a string with a look of its own.
+    Run,
+    Raised,
+    Strike,
     Phonetic,
     MergeCell,
     Other,
@@ -34,6 +39,9 @@ static VOCABULARY: Vocabulary<Tag> = Vocabulary {
             "v" => Tag::Value,
             "f" => Tag::Formula,
             "t" => Tag::InlineText,
+            "r" => Tag::Run,
+            "vertAlign" => Tag::Raised,
+            "strike" => Tag::Strike,
             "rPh" => Tag::Phonetic,
             "mergeCell" => Tag::MergeCell,
             _ => Tag::Other,
@@ -62,6 +70,7 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Worksheet, ReadError> {
     let mut sheet = Worksheet::new(name);
+    let mut look = Look::default();
     let mut xml = Xml::new(text, &VOCABULARY, limits, Format::Xlsx);
     let (mut next_row, mut next_column) = (0u32, 0u32);
     let mut row = 0u32;
@@ -90,13 +99,18 @@ pub(super) fn read(
                 cell = Some(open);
             }
             Step::Open(Tag::Phonetic, _) => xml.skip()?,
+            Step::Open(Tag::Run, _) | Step::Close(Tag::Run) => look = Look::default(),
+            Step::Open(Tag::Raised, element) => {
+                look.raised = element.attribute("val").as_deref() == Some("superscript");
+            }
+            Step::Open(Tag::Strike, element) => look.struck = element.is_on("val"),
             Step::Open(tag @ (Tag::Value | Tag::Formula | Tag::InlineText), _) => {
                 let own = xml.text()?;
                 if let Some(cell) = &mut cell {
                     match tag {
                         Tag::Value => cell.value = Some(own),
                         Tag::Formula => cell.formula = Some(own),
-                        _ => cell.inline.push_str(&strings::plain(&own)),
+                        _ => look.push(&strings::plain(&own), &mut cell.inline),
                     }
                 }
             }

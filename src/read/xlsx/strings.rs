@@ -2,6 +2,7 @@
 
 use super::SPACES;
 use crate::limits::Limits;
+use crate::read::look::Look;
 use crate::read::xml::{Step, Vocabulary, Xml};
 use crate::read::{Format, ReadError};
 
@@ -9,6 +10,10 @@ use crate::read::{Format, ReadError};
 enum Tag {
     Item,
     Text,
+    /// A piece of a string with a look of its own.
+    Run,
+    Raised,
+    Strike,
     /// How a text is pronounced.
     Phonetic,
     Other,
@@ -19,6 +24,9 @@ static VOCABULARY: Vocabulary<Tag> = Vocabulary {
     tag: |space, local| match (space, local) {
         ("s", "si") => Tag::Item,
         ("s", "t") => Tag::Text,
+        ("s", "r") => Tag::Run,
+        ("s", "vertAlign") => Tag::Raised,
+        ("s", "strike") => Tag::Strike,
         ("s", "rPh") => Tag::Phonetic,
         _ => Tag::Other,
     },
@@ -28,11 +36,16 @@ static VOCABULARY: Vocabulary<Tag> = Vocabulary {
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Vec<String>, ReadError> {
     let mut xml = Xml::new(text, &VOCABULARY, limits, Format::Xlsx);
     let mut strings = Vec::new();
-    let mut own = String::new();
+    let (mut own, mut look) = (String::new(), Look::default());
     while let Some(step) = xml.next()? {
         match step {
             Step::Open(Tag::Phonetic, _) => xml.skip()?,
-            Step::Open(Tag::Text, _) => own.push_str(&plain(&xml.text()?)),
+            Step::Open(Tag::Run, _) | Step::Close(Tag::Run) => look = Look::default(),
+            Step::Open(Tag::Raised, element) => {
+                look.raised = element.attribute("val").as_deref() == Some("superscript");
+            }
+            Step::Open(Tag::Strike, element) => look.struck = element.is_on("val"),
+            Step::Open(Tag::Text, _) => look.push(&plain(&xml.text()?), &mut own),
             Step::Close(Tag::Item) => strings.push(std::mem::take(&mut own)),
             _ => {}
         }
