@@ -508,6 +508,7 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
         match matched.and_then(|(to, far)| wanted.get(to).map(|(what, _)| (what, far))) {
             Some((Wanted::Row(head), far)) => {
                 found.note_label(head, &row.label.cell.text, far, &row.label.cell.place);
+                again(&FORM_2021, head, row, leaves, found);
                 push_row(&FORM_2021, head.id, row, leaves, found);
             }
             Some((Wanted::Group("other"), far)) if !split => {
@@ -524,7 +525,20 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
                     push_subtotal(group, row, leaves, found);
                 }
                 // A row printed twice (a head repeated over a page break) is not an extra one.
-                _ if printed_keys.iter().filter(|other| *other == key).count() > 1 => {}
+                _ if printed_keys.iter().filter(|other| *other == key).count() > 1 => {
+                    let mut same = printed_keys
+                        .iter()
+                        .zip(&matches)
+                        .filter(|(other, _)| *other == key);
+                    let head =
+                        same.find_map(|(_, matched)| match wanted.get(matched.as_ref()?.0) {
+                            Some((Wanted::Row(head), _)) => Some(*head),
+                            _ => None,
+                        });
+                    if let Some(head) = head {
+                        again(&FORM_2021, head, row, leaves, found);
+                    }
+                }
                 _ if !row.values.has_figure() => {}
                 _ => found.note_extra(&row.label.cell.text, &row.label.cell.place),
             },
@@ -539,6 +553,23 @@ fn is_last_total(printed: &[Row<'_, '_>], row: &Row<'_, '_>) -> bool {
         .iter()
         .rfind(|other| totals.contains(&other.label.key.as_str()));
     last.is_some_and(|last| last.label.cell.row == row.label.cell.row)
+}
+
+/// Notes a row that was there before, if it says something else.
+fn again(
+    form: &'static Form,
+    head: &'static Head,
+    row: &Row<'_, '_>,
+    leaves: &[Leaf<'_, '_>],
+    found: &mut Found,
+) {
+    if found.rows.contains(&head.id) {
+        let facts = facts(form, head.id, row, leaves)
+            .map(|(column, fact)| (CellId::new(Table::T3, head.id, column), fact));
+        let facts: Vec<(CellId, Fact)> = facts.collect();
+        let label = &row.label.cell;
+        found.note_again(head, &label.text, &label.place, &facts);
+    }
 }
 
 fn push_row(

@@ -76,6 +76,29 @@ impl Found {
         }
     }
 
+    /// Notes a row that is there once more, if it says something else than the first one.
+    pub(super) fn note_again(
+        &mut self,
+        head: &Head,
+        printed: &str,
+        place: &Place,
+        facts: &[(CellId, Fact)],
+    ) {
+        if contradicts(facts, |cell| {
+            self.facts
+                .iter()
+                .find(|own| own.0 == cell)
+                .map(|own| &own.1)
+        }) {
+            self.extra.push(LabelNote {
+                table: self.table,
+                printed: printed.trim().to_owned(),
+                form_label: Some(head.label),
+                place: place.clone(),
+            });
+        }
+    }
+
     /// Notes a row or column that the form does not have.
     pub(super) fn note_extra(&mut self, printed: &str, place: &Place) {
         self.extra.push(LabelNote {
@@ -85,6 +108,17 @@ impl Found {
             place: place.clone(),
         });
     }
+}
+
+/// Whether some of these are other numbers than those that stand elsewhere for the same cells.
+pub(super) fn contradicts<'f>(
+    facts: &[(CellId, Fact)],
+    elsewhere: impl Fn(CellId) -> Option<&'f Fact>,
+) -> bool {
+    facts.iter().any(|(cell, fact)| {
+        let other = elsewhere(*cell).map(|other| &other.value);
+        matches!((&fact.value, other), (Value::Number(one), Some(Value::Number(two))) if one != two)
+    })
 }
 
 /// Reads a cell's text as a figure of the form.

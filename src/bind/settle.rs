@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::bind::body;
 use crate::bind::flat::Flat;
-use crate::bind::found::Found;
+use crate::bind::found::{Found, contradicts};
 use crate::bind::narrative::{self, TextLine};
 use crate::bind::parts;
 use crate::document::Document;
-use crate::form::{Form, FormId, Table};
+use crate::form::{CellId, Form, FormId, Table};
 use crate::origin::{PagePlace, Place, Span};
 use crate::report::{LabelNote, Report, TableShape};
 
@@ -173,6 +173,22 @@ fn settle(report: &mut Report, table: Table, pieces: Vec<Found>) {
         shape.other_form.push(other_form_note(table, form, &pieces));
     }
     for piece in pieces {
+        // The same table once more, with other figures: the first one counts, and it is said.
+        let before = |cell: CellId| report.facts.get(&cell);
+        let other = piece
+            .facts
+            .iter()
+            .find(|fact| contradicts(std::slice::from_ref(*fact), before));
+        if let Some((cell, fact)) = other
+            && let Some((row, _)) = form.heads(*cell)
+        {
+            shape.extra.push(LabelNote {
+                table,
+                printed: row.label.to_owned(),
+                form_label: Some(row.label),
+                place: fact.place.clone(),
+            });
+        }
         // A piece bound by the other form (its heads lost) still has its figures by name.
         for (cell, fact) in piece.facts {
             if form.heads(cell).is_some() {

@@ -10,6 +10,7 @@
 use super::html::lines;
 use super::html::printed;
 use crate::form::{Applications, Block, CellId, Disputes, Form, Head, Table};
+use crate::number::{self, Asked, Reading};
 use crate::report::{Fact, Report, Value};
 use crate::words::{Lang, handon};
 
@@ -246,6 +247,13 @@ fn figures(
     slots
 }
 
+/// What stands in a cell. Figures that could not be told apart must not be read as one when the table
+/// is read again.
 fn text(fact: Option<&Fact>) -> String {
-    fact.map(printed).unwrap_or_default()
+    let text = fact.map(printed).unwrap_or_default();
+    let unread = fact.is_some_and(|fact| fact.value == Value::Unread);
+    if !unread || number::read(&text, Asked::Money).0 == Reading::Unreadable {
+        return text;
+    }
+    handon::UNREAD.fill(Lang::Zh, &[("text", &text)])
 }

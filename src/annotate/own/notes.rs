@@ -64,10 +64,10 @@ fn note(validation: &Validation, finding: &Diagnostic, lang: Lang) -> Note {
         fact.is_some_and(|fact| !fact.place.is_detached())
     };
     let cell = finding.cells.iter().find(stands).copied();
-    let mut places = Vec::new();
+    // A finding that says where it stands may be of something without a cell, as a sub-total.
+    let mut places = finding.at.clone();
     let fact = cell.and_then(|cell| facts?.get(&cell));
     places.extend(fact.map(|fact| fact.place.clone()));
-    places.extend(finding.at.iter().cloned());
     if let Some(report) = report {
         // The heading of the file, else its first line.
         let start = Span {

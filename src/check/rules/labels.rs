@@ -76,8 +76,12 @@ pub(super) fn order(report: &Report) -> Vec<Diagnostic> {
 pub(super) fn extra(report: &Report) -> Vec<Diagnostic> {
     let notes = report.tables.values().flat_map(|shape| &shape.extra);
     let findings = notes.map(|note| {
-        with_table(finding("F107"), note.table)
-            .at(note.place.clone())
+        let own = with_table(finding("F107"), note.table);
+        let own = match note.form_label {
+            Some(_) => own.variant("twice"),
+            None => own,
+        };
+        own.at(note.place.clone())
             .arg("printed", quoted(&note.printed))
     });
     findings.collect()
