@@ -49,7 +49,15 @@ fn beside_one_another(lines: Vec<Line>, rules: &[Rule]) -> Vec<Vec<Line>> {
     let crossed = rules
         .iter()
         .any(|rule| within(rule.at) && rule.from < middle && rule.to > middle);
-    if pairs.len() < 3 || to - from < 4.0 || crossed {
+    // Labels on the left of the first of them: columns of one table, each with its own sums.
+    let first = pairs
+        .iter()
+        .map(|pair| pair.0.from)
+        .fold(f32::MAX, f32::min);
+    let labelled = lines
+        .iter()
+        .filter(|line| within(line.rect.centre().1) && line.rect.left < first - 8.0);
+    if pairs.len() < 3 || to - from < 4.0 || crossed || labelled.count() >= 2 {
         return vec![lines];
     }
     parted(lines, middle, |line| !within(line.rect.centre().1))
@@ -213,7 +221,9 @@ fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) 
 fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
     let is_multi = |row: &Row| row.chunks.len() >= 2;
     let is_prose = |row: &Row| {
-        row.chunks.len() == 1 && row.rect.width() > PROSE * row.size && !between_rules(row, rules)
+        row.chunks.len() == 1
+            && row.rect.width() > PROSE * row.size
+            && !between_rules(row, rules, rows)
     };
     let mut runs = Vec::new();
     let mut start: Option<usize> = None;
@@ -259,7 +269,7 @@ fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usiz
             .and_then(|before| rows.get(before..=first));
         match pair {
             Some([row, next])
-                if close(row, next) && between_rules(row, rules) && !is_caption(row)
+                if close(row, next) && between_rules(row, rules, rows) && !is_caption(row)
                     || beside(row, next)
                     || is_head_over(row, rows.get(first..last).unwrap_or_default())
                     || is_head_line(row, next, rows.get(first..last).unwrap_or_default()) =>
@@ -288,7 +298,7 @@ fn widened(rows: &[Row], from: usize, to: usize, rules: &[Rule]) -> (usize, usiz
         let run = rows.get(first..last).unwrap_or_default();
         match rows.get(last - 1..=last) {
             Some([before, row])
-                if close(before, row) && between_rules(row, rules) && !is_caption(row)
+                if close(before, row) && between_rules(row, rules, rows) && !is_caption(row)
                     || beside(before, row)
                     || close(before, row) && goes_on(before, row, run) =>
             {
@@ -344,18 +354,31 @@ fn is_head_over(row: &Row, next: &[Row]) -> bool {
     })
 }
 
-/// Whether a line is drawn over and another below a row.
-fn between_rules(row: &Row, rules: &[Rule]) -> bool {
+/// Whether a row stands in a table between two lines that are drawn across: not where they only
+/// happen to be on the page, with paragraphs between them.
+fn between_rules(row: &Row, rules: &[Rule], rows: &[Row]) -> bool {
     let over = |rule: &&Rule| rule.from < row.rect.right && rule.to > row.rect.left;
-    let above = rules
-        .iter()
-        .filter(over)
-        .any(|rule| rule.at <= row.rect.top + 2.0);
-    let below = rules
-        .iter()
-        .filter(over)
-        .any(|rule| rule.at >= row.rect.bottom - 2.0);
-    above && below
+    let above = rules.iter().filter(over).map(|rule| rule.at);
+    let above = above
+        .filter(|at| *at <= row.rect.top + 2.0)
+        .reduce(f32::max);
+    let below = rules.iter().filter(over).map(|rule| rule.at);
+    let below = below
+        .filter(|at| *at >= row.rect.bottom - 2.0)
+        .reduce(f32::min);
+    let (Some(above), Some(below)) = (above, below) else {
+        return false;
+    };
+    let zone = rows.iter().filter(|own| {
+        let y = own.rect.centre().1;
+        above < y && y < below
+    });
+    let (mut several, mut prose) = (false, 0);
+    for own in zone {
+        several |= own.chunks.len() >= 2;
+        prose += usize::from(own.chunks.len() == 1 && own.rect.width() > PROSE * own.size);
+    }
+    prose < 2 && (several || below - above < 2.8 * row.size)
 }
 
 /// A line without the dots that lead from a label to its figures.
@@ -432,6 +455,14 @@ fn is_likely(table: &Table, rules: &[Rule]) -> bool {
     let filled = full.len() * 3 >= table.cells.len();
     if count == 0 || sentences * 8 > full.len() || !filled {
         return false;
+    }
+    // Rows that lines tell apart are rows, whatever they say.
+    let across = rules.iter().filter(|rule| {
+        let inside = rule.at > table.rect.top + 2.0 && rule.at < table.rect.bottom - 2.0;
+        inside && rule.to - rule.from > 0.7 * table.rect.width()
+    });
+    if table.rows >= 3 && across.count() + 2 >= table.rows {
+        return true;
     }
     let short = characters < LONG * full.len().max(1);
     let numeric = figures * 2 >= count;

@@ -124,7 +124,7 @@ fn parted(group: Vec<Band>, partial: &[&Rule]) -> Vec<Band> {
     if edges.is_empty() {
         for band in group {
             match rows.last_mut() {
-                Some(row) if !is_head_of(row, &band) => row.take(band),
+                Some(row) if !is_head_of(row, &band) && !clash(row, &band) => row.take(band),
                 _ => rows.push(band),
             }
         }
@@ -168,13 +168,13 @@ fn parted(group: Vec<Band>, partial: &[&Rule]) -> Vec<Band> {
 
 /// A row a line, but for labels, heads and cells of several lines.
 fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
+    // The body begins with the first figure of a column of figures.
+    let figures = figure_columns(&bands, gutters.len() + 1);
     let is_body = |band: &Band| {
-        let values: Vec<&Placed> = band.placed.iter().filter(|p| p.column > 0).collect();
-        let figures = values
-            .iter()
-            .filter(|p| is_figure(&p.line.text()) && !is_year(&p.line.text()));
-        let figures = figures.count();
-        !values.is_empty() && figures * 2 >= values.len()
+        band.placed.iter().any(|p| {
+            let own = figures.get(p.column) == Some(&true);
+            own && p.span == 1 && is_value(&p.line.text())
+        })
     };
     let below_rule = |pair: &[Band]| match pair {
         [one, two] => rules
@@ -184,7 +184,11 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
     };
     let ruled = bands.windows(2).take(4).position(below_rule);
     let body = bands.iter().position(is_body);
-    let body = body.unwrap_or(ruled.map_or(1, |above| above + 1));
+    let ruled = ruled.map(|above| above + 1);
+    let body = match (body, ruled) {
+        (Some(body), Some(ruled)) => body.min(ruled),
+        (body, ruled) => body.or(ruled).unwrap_or(1),
+    };
     let paragraphs = paragraphs(bands.get(body..).unwrap_or_default());
     let mut pitches: Vec<f32> = bands
         .windows(2)
@@ -259,6 +263,40 @@ fn by_lines(bands: Vec<Band>, rules: &[f32], gutters: &[Gutter]) -> Vec<Band> {
         }
     }
     rows
+}
+
+/// The columns, other than the first, in which mostly figures stand.
+fn figure_columns(bands: &[Band], columns: usize) -> Vec<bool> {
+    let mut counts = vec![(0_usize, 0_usize); columns];
+    for placed in bands.iter().flat_map(|band| &band.placed) {
+        if placed.span == 1
+            && placed.column > 0
+            && let Some((figures, all)) = counts.get_mut(placed.column)
+        {
+            *all += 1;
+            *figures += usize::from(is_value(&placed.line.text()));
+        }
+    }
+    let mostly = counts.into_iter();
+    mostly
+        .map(|(figures, all)| figures * 2 >= all && figures > 0)
+        .collect()
+}
+
+/// Whether a text is a figure and no year, or stands for one that is not known.
+fn is_value(text: &str) -> bool {
+    let unknown = ["n.a.", "n/a", "N/A", "NA", "n.a", ":"];
+    let words = text.trim_start().starts_with(char::is_alphabetic);
+    is_figure(text) && !is_year(text) && !words || unknown.contains(&text.trim())
+}
+
+/// Whether two lines have a figure in the same column: then they are two rows.
+fn clash(row: &Band, band: &Band) -> bool {
+    let figure = |p: &&Placed| p.span == 1 && p.column > 0 && is_value(&p.line.text());
+    band.placed.iter().filter(figure).any(|below| {
+        let mut above = row.placed.iter().filter(figure);
+        above.any(|above| above.column == below.column)
+    })
 }
 
 /// Which lines begin a row, where cells hold several lines that stand closer together than rows do;
@@ -385,7 +423,7 @@ fn is_wrapped(row: &Band, band: &Band, ends: &[f32]) -> bool {
         let flush = (last.left - placed.line.rect.left).abs() < 1.5;
         placed.span == 1 && flush && !fits(&placed.line, last.right, *end)
     };
-    band.placed.len() < ends.len() && band.placed.iter().all(goes_on)
+    band.placed.len() < ends.len() && !clash(row, band) && band.placed.iter().all(goes_on)
 }
 
 /// Whether the first word of a line would have found room between these two.
