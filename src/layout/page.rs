@@ -77,7 +77,7 @@ impl Sheet {
         once(&mut glyphs);
         let mut merged = lattice::merged(&rules);
         let mut found = lattice::lattices(&merged);
-        let (tables, stripes) = filled(&fills, &found, &frame);
+        let (tables, stripes) = filled(&fills, &found, &merged, &frame);
         found.extend(tables);
         merged.extend(stripes);
         let mut sheet = Self {
@@ -419,7 +419,12 @@ fn is_full(glyphs: &[Glyph], rect: &Rect) -> bool {
 
 /// Tables that show by filled cells alone: the edges of the fills outside of drawn tables. And the
 /// edges of stripes behind some rows of a table, which tell its rows.
-fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> (Vec<Lattice>, Vec<Rule>) {
+fn filled(
+    fills: &[Rect],
+    drawn: &[Lattice],
+    rules: &[Rule],
+    frame: &Rect,
+) -> (Vec<Lattice>, Vec<Rule>) {
     let large = |fill: &&Rect| fill.height() > frame.height() * 0.5;
     let within = |fill: &&Rect| {
         drawn
@@ -466,7 +471,7 @@ fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> (Vec<Lattice>, Vec
         sum >= 0.85 * whole.width() * whole.height()
     };
     lattices.retain(|lattice| lattice.rows() >= 2 && lattice.columns() >= 2 && covered(lattice));
-    let stripes = stripes(&edges, fills);
+    let stripes = stripes(&edges, fills, rules);
     // What is filled without a gap is a part of the striped table.
     let striped = |lattice: &Lattice| {
         let Rect {
@@ -484,8 +489,9 @@ fn filled(fills: &[Rect], drawn: &[Lattice], frame: &Rect) -> (Vec<Lattice>, Vec
     (lattices, stripes)
 }
 
-/// The upper and lower edges of filled rows of one width with blank rows between them.
-fn stripes(edges: &[Rule], fills: &[Rect]) -> Vec<Rule> {
+/// The upper and lower edges of filled rows of one width with blank rows between them, and of a filled
+/// head over rows with lines as wide between them.
+fn stripes(edges: &[Rule], fills: &[Rect], rules: &[Rule]) -> Vec<Rule> {
     let alike = |a: &Rule, b: &Rule| (a.from - b.from).abs() < 2.0 && (a.to - b.to).abs() < 2.0;
     let mut groups: Vec<Vec<Rule>> = Vec::new();
     for edge in edges.iter().filter(|edge| edge.across) {
@@ -516,7 +522,12 @@ fn stripes(edges: &[Rule], fills: &[Rect]) -> Vec<Rule> {
         };
         let filled = pairs.iter().filter(|pair| pair.0).count();
         let gap = highest(false);
-        if filled >= 2 && gap > 0.0 && gap < 3.0 * highest(true) {
+        let ruled = || {
+            let mut across = rules.iter().filter(|rule| rule.across);
+            across.any(|rule| group.first().is_some_and(|first| alike(first, rule)))
+        };
+        let striped = filled >= 2 && gap > 0.0 && gap < 3.0 * highest(true);
+        if striped || filled == 1 && group.len() == 2 && ruled() {
             stripes.append(&mut group);
         }
     }

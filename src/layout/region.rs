@@ -201,8 +201,7 @@ fn within(lines: &[Line], rules: &[Rule], page: u32) -> (Vec<Table>, Vec<Line>) 
         let found = aligned::table(run, &drawn, around.grown(1.0), page);
         let led = led.get(from..to).unwrap_or_default();
         let led = led.iter().filter(|led| **led).count();
-        // Labels and numbers of pages: a list of contents.
-        let is_contents = |table: &Table| table.columns() <= 2 && led * 3 > run.len();
+        let is_contents = |table: &Table| led * 3 > run.len() && counts_pages(table);
         if let Some(table) = found.filter(|table| is_likely(table, &drawn) && !is_contents(table)) {
             tables.push(table);
             taken
@@ -247,7 +246,8 @@ fn runs(rows: &[Row], rules: &[Rule]) -> Vec<(usize, usize)> {
     runs.extend(start.map(|start| (start, last + 1)));
     runs.retain(|(from, to)| {
         let run = rows.get(*from..*to).unwrap_or_default();
-        run.iter().filter(|row| is_multi(row)).count() >= 3
+        let several = run.iter().filter(|row| is_multi(row)).count();
+        several >= 3 || several == 2 && run.iter().all(|row| between_rules(row, rules, rows))
     });
     runs
 }
@@ -401,6 +401,18 @@ fn without_leaders(line: &Line) -> Line {
         true => line.clone(),
         false => Line::new(glyphs),
     }
+}
+
+/// Whether the last column of what has leaders holds the numbers of pages: a list of contents.
+fn counts_pages(table: &Table) -> bool {
+    let last = table.columns().saturating_sub(1);
+    let cells = table.cells.iter().filter(|cell| cell.column == last);
+    let texts: Vec<&str> = cells.map(|cell| cell.text.trim()).collect();
+    let mut pages = texts.iter().filter(|text| !text.is_empty());
+    let numbers: Vec<Option<u32>> = pages.by_ref().map(|text| text.parse().ok()).collect();
+    last <= 1
+        || numbers.iter().flatten().count() * 4 >= numbers.len() * 3
+            && numbers.iter().flatten().is_sorted()
 }
 
 /// So many dots are no end of a sentence, nor words left out.
