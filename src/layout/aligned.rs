@@ -46,7 +46,7 @@ pub(super) struct Gutter {
 /// The table that some rows of text form within `outer`, if they do: at least two rows and two
 /// columns. `rules` are the lines drawn across it.
 pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Option<Table> {
-    let gutters = without_signs(rows, gutters(rows)?);
+    let gutters = without_signs(rows, without_spread_words(rows, gutters(rows)?));
     let mut bands: Vec<Band> = rows
         .iter()
         .map(|row| Band {
@@ -169,6 +169,28 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
         gutters.sort_by(|a, b| a.from.total_cmp(&b.from));
     }
     (!gutters.is_empty()).then_some(gutters)
+}
+
+/// Takes away blanks within words that are set wide: 北　京, 户　数.
+fn without_spread_words(rows: &[Row], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
+    let single = |line: &Line| match line.glyphs.as_slice() {
+        [only] => line::is_wide(only.text) && !only.text.is_numeric(),
+        _ => false,
+    };
+    gutters.retain(|gutter| {
+        let (mut spread, mut both) = (0, 0);
+        for row in rows {
+            let chunks = row.narrow();
+            let left = chunks.iter().rfind(|chunk| chunk.rect.right <= gutter.to);
+            let right = chunks.iter().find(|chunk| chunk.rect.left >= gutter.from);
+            if let (Some(left), Some(right)) = (left, right) {
+                both += 1;
+                spread += usize::from(single(left) && single(right));
+            }
+        }
+        spread < 2 || spread * 2 <= both
+    });
+    gutters
 }
 
 /// Takes away blanks that only part a sign of money, or a percent sign, from its figure.
