@@ -1,5 +1,6 @@
 // Cases of gouji on somebody else's page: the element, and the frame.
 import assert from 'node:assert/strict';
+import { long } from './pages.mjs';
 import { clean, notice, wrongTotal } from './reports.mjs';
 import { does, open, until } from './steps.mjs';
 
@@ -128,6 +129,21 @@ export const embedding = [
       const text = await file.text();
       return [file.name, text.includes('T301'), text.includes('</table>')];
     }, null, ['report-批注.html', true, true]),
+  ] },
+  { name: 'element: a long PDF is read, and its pages are told', only: /^Chromium$/, steps: [
+    open('/tests/portal.html'),
+    run('listening', async () => {
+      await customElements.whenDefined('gouji-validator');
+      window.told = [];
+      document.getElementById('one').addEventListener('gouji-progress', event => window.told.push(event.detail));
+    }),
+    checked('one', long(60).text, 'long.pdf'),
+    // One line, the same on every page, is a running head: there is no more in it.
+    inside('there is nothing in it, and its pages were told', () => {
+      const pages = window.told.filter(detail => detail.pages === 60 && detail.page > 0 && detail.pending === 1);
+      const { summary, diagnostics } = document.getElementById('one').result;
+      return [pages.length > 20, diagnostics.map(own => own.code), summary.unread];
+    }, null, [true, ['S101'], 1]),
   ] },
   { name: 'element: taken out and put back it works again', only: /^Chromium$/, steps: [
     open('/tests/portal.html'),

@@ -16,7 +16,7 @@ const example = file('tests/pdf/qinghe-2023.pdf');
 const real = '../shared/real/hongze-2023.pdf';
 
 /** A PDF of this many pages that are full of letters: it takes some seconds to read. */
-function long(pages) {
+export function long(pages) {
   const line = 'BT /F1 5 Tf 20 800 Td ' + '(a) Tj '.repeat(4000) + 'ET';
   const kids = Array.from({ length: pages }, (_, at) => `${at + 5} 0 R`).join(' ');
   const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>';

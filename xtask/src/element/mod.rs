@@ -113,7 +113,7 @@ fn put_together(
         parts,
         // The glue stands outside of this and looks for what it imports in the Worker itself.
         "var WORKER = function (gouji_worker, goujiParts) {{\n{}\n\
-         self.goujiElsewhere = goujiElsewhere; self.goujiLabel = goujiLabel; self.goujiDecode = goujiDecode;\n}};",
+         self.goujiElsewhere = goujiElsewhere; self.goujiLabel = goujiLabel; self.goujiDecode = goujiDecode; self.goujiPages = goujiPages;\n}};",
         www("worker.js")?
     )?;
     let script = www("validator.js")?;
