@@ -1,10 +1,8 @@
 // The page's Worker, but that it tells how many milliseconds each check and each edit took before it
 // answers, and how many bytes of memory all its wasm had then.
 "use strict";
-var load = self.importScripts.bind(self);
-var get = self.fetch.bind(self);
-self.importScripts = function (path) { load("/" + path); };
-self.fetch = function (path) { return get("/" + path); };
+// Everything else stands at the root.
+self.goujiBase = "/";
 var instances = [];
 var Own = WebAssembly.Instance, instantiate = WebAssembly.instantiate;
 WebAssembly.Instance = function (module, imports) {
@@ -19,7 +17,7 @@ WebAssembly.instantiate = function (module, imports) {
     return made;
   });
 };
-load("/worker.js");
+importScripts("/worker.js");
 ["check", "edit"].forEach(function (call) {
   var own = gouji_worker[call];
   gouji_worker[call] = function () {
