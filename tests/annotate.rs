@@ -406,6 +406,16 @@ fn a_figure_that_would_not_read_back_is_left_out() {
         assert_eq!(done.left_out.len(), left_out, "{before}");
         assert_eq!(done.file.count, 1 - left_out, "{before}");
     }
+    // A document holds what was typed, in whatever digits.
+    let mut report = validate(&name, &bytes).remove(0);
+    report.edit([(cell, Some("１,０８５"))]);
+    let done = annotate::correct(&bytes, &name, &report, "", Lang::Zh).expect("it is read");
+    assert_eq!((done.file.count, done.left_out.as_slice()), (1, &[][..]));
+    let read = validate(&name, &done.file.bytes).remove(0);
+    assert_eq!(
+        read.report.expect("a report").facts[&cell].text,
+        "１,０８５"
+    );
 }
 
 /// The example's page in several encodings and wrappings.

@@ -33,7 +33,8 @@ pub struct Corrected {
 struct Change<'v> {
     cell: CellId,
     place: &'v Place,
-    text: &'v str,
+    /// As it is written into the file.
+    text: String,
 }
 
 /// Puts what was typed over ([`Validation::changes`]) into the file, and nothing else; `bytes` are
@@ -58,7 +59,10 @@ pub fn correct(
             Some(fact) if !fact.place.is_detached() => changes.push(Change {
                 cell,
                 place: &fact.place,
-                text,
+                text: match format {
+                    Format::Xlsx => figure(text),
+                    _ => text.trim().to_owned(),
+                },
             }),
             _ => left_out.push(cell),
         }
@@ -122,7 +126,7 @@ fn misread(bytes: &[u8], name: &str, changes: &[Change<'_>], known: &[CellId]) -
                 .report
                 .as_ref()
                 .and_then(|own| own.facts.get(&change.cell));
-            fact.map_or("", |fact| fact.text.trim()) == figure(change.text)
+            fact.map_or("", |fact| fact.text.trim()) == change.text
         })
     };
     let open = changes
@@ -133,7 +137,7 @@ fn misread(bytes: &[u8], name: &str, changes: &[Change<'_>], known: &[CellId]) -
         .collect()
 }
 
-/// A figure as it is written: in plain digits where it is a number in others.
+/// A figure as a workbook holds it: in plain digits where it is a number in others.
 fn figure(text: &str) -> String {
     let text = text.trim();
     match number::read(text, Asked::Money) {
@@ -167,7 +171,7 @@ fn docx(
             track(
                 &markup,
                 number,
-                change.text,
+                &change.text,
                 &names,
                 &by,
                 &mut id,
@@ -328,7 +332,7 @@ fn write(cells: &Cells<'_, '_>, change: &Change<'_>, edits: &mut Edits) -> Optio
         .elements
         .first()
         .map_or("", |root| markup.prefix(root));
-    let (kind, content) = match figure(change.text).as_str() {
+    let (kind, content) = match change.text.as_str() {
         "" => ("", String::new()),
         number if is_number(number) => ("", format!("<{p}v>{number}</{p}v>")),
         text => (
