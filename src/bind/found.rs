@@ -67,12 +67,8 @@ impl Found {
         place: &Place,
     ) {
         if distance > 0 || label::is_traditional(printed) {
-            self.nonstandard.push(LabelNote {
-                table: self.table,
-                printed: printed.trim().to_owned(),
-                form_label: Some(head.label),
-                place: place.clone(),
-            });
+            let note = self.note(printed, Some(head.label), place);
+            self.nonstandard.push(note);
         }
     }
 
@@ -90,23 +86,24 @@ impl Found {
                 .find(|own| own.0 == cell)
                 .map(|own| &own.1)
         }) {
-            self.extra.push(LabelNote {
-                table: self.table,
-                printed: printed.trim().to_owned(),
-                form_label: Some(head.label),
-                place: place.clone(),
-            });
+            let note = self.note(printed, Some(head.label), place);
+            self.extra.push(note);
         }
     }
 
     /// Notes a row or column that the form does not have.
     pub(super) fn note_extra(&mut self, printed: &str, place: &Place) {
-        self.extra.push(LabelNote {
+        let note = self.note(printed, None, place);
+        self.extra.push(note);
+    }
+
+    fn note(&self, printed: &str, form_label: Option<&'static str>, place: &Place) -> LabelNote {
+        LabelNote {
             table: self.table,
             printed: printed.trim().to_owned(),
-            form_label: None,
+            form_label,
             place: place.clone(),
-        });
+        }
     }
 }
 

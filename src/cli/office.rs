@@ -47,19 +47,15 @@ fn open(name: &str, bytes: &[u8], number: Option<usize>, lang: Lang) -> Result<O
     let reports = gouji::validate(Source { name, bytes }, &Limits::default());
     let none =
         |number: usize| words::NO_SUCH_REPORT.fill(lang, &[("name", &name), ("number", &number)]);
+    let unread = |name: &str| Refused {
+        why: words::NOT_A_REPORT.fill(lang, &[("name", &name)]),
+        unread: true,
+    };
     let at = match number {
         Some(number) => number.checked_sub(1).filter(|at| *at < reports.len()),
         None => reports.iter().position(|report| report.report.is_some()),
     };
-    let Some(at) = at else {
-        return Err(match number {
-            Some(number) => none(number).into(),
-            None => Refused {
-                why: words::NOT_A_REPORT.fill(lang, &[("name", &name)]),
-                unread: true,
-            },
-        });
-    };
+    let at = at.ok_or_else(|| number.map_or_else(|| unread(name), |own| none(own).into()))?;
     let several = number.is_none() && reports.len() > 1;
     let remark = several.then(|| {
         let chosen = reports.get(at).map_or("", |report| report.name.as_str());
@@ -74,10 +70,7 @@ fn open(name: &str, bytes: &[u8], number: Option<usize>, lang: Lang) -> Result<O
     });
     let opened = own(name, bytes, reports, at).ok_or_else(|| Refused::from(none(at + 1)))?;
     if opened.reports.iter().all(|report| report.report.is_none()) {
-        return Err(Refused {
-            why: words::NOT_A_REPORT.fill(lang, &[("name", &opened.name)]),
-            unread: true,
-        });
+        return Err(unread(&opened.name));
     }
     Ok(Opened { remark, ..opened })
 }

@@ -46,7 +46,9 @@ pub(super) struct Gutter {
 /// The table that some rows of text form within `outer`, if they do: at least two rows and two
 /// columns. `rules` are the lines drawn across it.
 pub(super) fn table(rows: &[Row], rules: &[Rule], outer: Rect, page: u32) -> Option<Table> {
-    let gutters = without_signs(rows, without_spread_words(rows, gutters(rows)?));
+    let narrow: Vec<Vec<Line>> = rows.iter().map(Row::narrow).collect();
+    let gutters = without_spread_words(&narrow, gutters(rows)?);
+    let gutters = without_signs(&narrow, gutters);
     let mut bands: Vec<Band> = rows
         .iter()
         .map(|row| Band {
@@ -172,15 +174,14 @@ fn gutters(rows: &[Row]) -> Option<Vec<Gutter>> {
 }
 
 /// Takes away blanks within words that are set wide: 北　京, 户　数.
-fn without_spread_words(rows: &[Row], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
+fn without_spread_words(rows: &[Vec<Line>], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
     let single = |line: &Line| match line.glyphs.as_slice() {
         [only] => line::is_wide(only.text) && !only.text.is_numeric(),
         _ => false,
     };
     gutters.retain(|gutter| {
         let (mut spread, mut both) = (0, 0);
-        for row in rows {
-            let chunks = row.narrow();
+        for chunks in rows {
             let left = chunks.iter().rfind(|chunk| chunk.rect.right <= gutter.to);
             let right = chunks.iter().find(|chunk| chunk.rect.left >= gutter.from);
             if let (Some(left), Some(right)) = (left, right) {
@@ -194,18 +195,14 @@ fn without_spread_words(rows: &[Row], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
 }
 
 /// Takes away blanks that only part a sign of money, or a percent sign, from its figure.
-fn without_signs(rows: &[Row], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
+fn without_signs(rows: &[Vec<Line>], mut gutters: Vec<Gutter>) -> Vec<Gutter> {
     let only = |left: f32, right: f32, signs: &[&str]| {
-        let inside = rows.iter().flat_map(Row::narrow).filter(|chunk| {
+        let inside = rows.iter().flatten().filter(|chunk| {
             let x = chunk.rect.centre().0;
             x > left && x < right
         });
-        let mut some = false;
-        let all = inside.into_iter().all(|chunk| {
-            some = true;
-            signs.contains(&chunk.text().as_str())
-        });
-        some && all
+        let mut said = inside.map(Line::text).peekable();
+        said.peek().is_some() && said.all(|text| signs.contains(&text.as_str()))
     };
     let mut at = 0;
     while let Some(gutter) = gutters.get(at).copied() {

@@ -407,9 +407,10 @@ fn without_leaders(line: &Line) -> Line {
 fn counts_pages(table: &Table) -> bool {
     let last = table.columns().saturating_sub(1);
     let cells = table.cells.iter().filter(|cell| cell.column == last);
-    let texts: Vec<&str> = cells.map(|cell| cell.text.trim()).collect();
-    let mut pages = texts.iter().filter(|text| !text.is_empty());
-    let numbers: Vec<Option<u32>> = pages.by_ref().map(|text| text.parse().ok()).collect();
+    let texts = cells
+        .map(|cell| cell.text.trim())
+        .filter(|text| !text.is_empty());
+    let numbers: Vec<Option<u32>> = texts.map(|text| text.parse().ok()).collect();
     last <= 1
         || numbers.iter().flatten().count() * 4 >= numbers.len() * 3
             && numbers.iter().flatten().is_sorted()
@@ -459,21 +460,19 @@ fn is_likely(table: &Table, rules: &[Rule]) -> bool {
         figures += usize::from(is_figure(&cell.text));
     }
     let sentences = full.iter().filter(|text| text.contains('。')).count();
-    let framed = rules
+    let wide: Vec<&Rule> = rules
         .iter()
         .filter(|rule| rule.to - rule.from > 0.7 * table.rect.width())
-        .count()
-        >= 2;
+        .collect();
+    let framed = wide.len() >= 2;
     let filled = full.len() * 3 >= table.cells.len();
     if count == 0 || sentences * 8 > full.len() || !filled {
         return false;
     }
     // Rows that lines tell apart are rows, whatever they say.
-    let across = rules.iter().filter(|rule| {
-        let inside = rule.at > table.rect.top + 2.0 && rule.at < table.rect.bottom - 2.0;
-        inside && rule.to - rule.from > 0.7 * table.rect.width()
-    });
-    if table.rows >= 3 && across.count() + 2 >= table.rows {
+    let inside =
+        |rule: &&&Rule| rule.at > table.rect.top + 2.0 && rule.at < table.rect.bottom - 2.0;
+    if table.rows >= 3 && wide.iter().filter(inside).count() + 2 >= table.rows {
         return true;
     }
     let short = characters < LONG * full.len().max(1);

@@ -14,6 +14,15 @@ pub(super) struct Look {
 const STROKE: char = '\u{336}';
 
 impl Look {
+    /// That of a run with this look within one with another.
+    #[cfg(feature = "odf")]
+    pub(super) fn with(self, inner: Self) -> Self {
+        Self {
+            raised: self.raised || inner.raised,
+            struck: self.struck || inner.struck,
+        }
+    }
+
     /// Adds text as it looks.
     pub(super) fn push(self, text: &str, out: &mut String) {
         if self == Self::default() {

@@ -214,26 +214,18 @@ impl<'b> Body<'b> {
             text: String::new(),
             hidden,
         };
-        // How deep the outermost hidden span is.
-        let mut hidden_from: Option<usize> = None;
-        // The looks of the spans around, with how deep those are.
-        let mut looks: Vec<(usize, Look)> = Vec::new();
+        // The looks of the spans around; none of what is hidden.
+        let mut spans: Vec<Option<Look>> = Vec::new();
         while let Some(step) = self.xml.next()? {
-            let hide = hidden_from.is_some();
+            let look = spans.last().copied().unwrap_or(Some(Look::default()));
+            let hide = look.is_none();
             match step {
                 Step::Open(Tag::Skip | Tag::HiddenText, _) => self.xml.skip()?,
                 Step::Open(Tag::Span, element) => {
                     let name = element.attribute("style-name");
-                    if !hide && self.styles.is_hidden("text", name.as_deref()) {
-                        hidden_from = Some(self.xml.depth());
-                    }
+                    let shown = look.filter(|_| !self.styles.is_hidden("text", name.as_deref()));
                     let own = self.styles.look(name.as_deref());
-                    let around = looks.last().map_or(Look::default(), |(_, look)| *look);
-                    let look = Look {
-                        raised: own.raised || around.raised,
-                        struck: own.struck || around.struck,
-                    };
-                    looks.push((self.xml.depth(), look));
+                    spans.push(shown.map(|around| around.with(own)));
                 }
                 Step::Open(Tag::HiddenParagraph, element) => {
                     line.hidden |= element.attribute("is-hidden").as_deref() == Some("true");
@@ -246,23 +238,16 @@ impl<'b> Body<'b> {
                 Step::Open(Tag::Tab, _) if !hide => line.text.push('\t'),
                 Step::Open(Tag::Break, _) if !hide => line.text.push('\n'),
                 Step::Open(Tag::Note | Tag::Shape, _) => self.shape()?,
-                Step::Text(text) if !hide => {
-                    let mut shown = String::new();
-                    let look = looks.last().map_or(Look::default(), |(_, look)| *look);
-                    look.push(&text, &mut shown);
-                    line.push(&shown);
-                }
-                Step::Close(_) if self.xml.depth() < depth => break,
-                Step::Close(Tag::Span)
-                    if looks.last().is_some_and(|(at, _)| self.xml.depth() < *at) =>
-                {
-                    looks.pop();
-                    if hidden_from.is_some_and(|at| self.xml.depth() < at) {
-                        hidden_from = None;
+                Step::Text(text) => {
+                    if let Some(look) = look {
+                        let mut shown = String::new();
+                        look.push(&text, &mut shown);
+                        line.push(&shown);
                     }
                 }
-                Step::Close(_) if hidden_from.is_some_and(|at| self.xml.depth() < at) => {
-                    hidden_from = None;
+                Step::Close(_) if self.xml.depth() < depth => break,
+                Step::Close(Tag::Span) => {
+                    spans.pop();
                 }
                 _ => {}
             }

@@ -19,6 +19,7 @@ const OTHERWISE: usize = 4096;
 /// looked for in the bytes, before anything reads them.
 pub(super) fn holds(bytes: &[u8], limit: usize) -> bool {
     let streams: Vec<(&[u8], &[u8])> = streams(bytes)
+        .map(|(before, data)| (dictionary(before), data))
         .filter(|(dict, _)| holds_objects(dict))
         .collect();
     // Most files cannot come near the limit, whatever is in them.
@@ -126,10 +127,9 @@ impl Finder {
     }
 }
 
-/// Whether what stands before a stream has the keys of such a one: how many objects and where the
-/// first begins, or the widths of the table.
-fn holds_objects(before: &[u8]) -> bool {
-    let dict = dictionary(before);
+/// Whether a dictionary has the keys of such a stream: how many objects and where the first begins, or
+/// the widths of the table.
+fn holds_objects(dict: &[u8]) -> bool {
     let names: Vec<_> = names(dict).collect();
     let has = |name: &[u8]| names.iter().any(|own| own.as_ref() == name);
     has(b"First") && has(b"N") || has(b"W") || has(b"ObjStm") || has(b"XRef")
@@ -189,9 +189,9 @@ fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether the one filter of a stream is the usual one.
-fn is_deflated(before: &[u8]) -> bool {
+fn is_deflated(dict: &[u8]) -> bool {
     let (mut usual, mut others) = (0, 0);
-    for name in names(dictionary(before)) {
+    for name in names(dict) {
         match name.as_ref() {
             b"FlateDecode" | b"Fl" => usual += 1,
             b"ASCIIHexDecode" | b"AHx" | b"ASCII85Decode" | b"A85" | b"LZWDecode" | b"LZW"
@@ -297,8 +297,9 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(holds_objects(before.as_bytes()), objects, "{before}");
-            assert_eq!(is_deflated(before.as_bytes()), deflated, "{before}");
+            let dict = dictionary(before.as_bytes());
+            assert_eq!(holds_objects(dict), objects, "{before}");
+            assert_eq!(is_deflated(dict), deflated, "{before}");
         }
     }
 

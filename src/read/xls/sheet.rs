@@ -221,6 +221,7 @@ fn error_name(value: u8) -> &'static str {
         _ => "#N/A",
     }
 }
+
 /// Whether a formula (\[MS-XLS\] 2.4.127) ends with a sum or a sign between two numbers: its result is no
 /// text, and where a blank one is stored nobody has worked it out.
 fn is_sum(record: &[u8]) -> bool {
@@ -235,4 +236,29 @@ fn is_sum(record: &[u8]) -> bool {
         tokens,
         [.., 0x19, 0x10, _, _] | [.., 0x22 | 0x42 | 0x62, _, 4, 0]
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sum;
+
+    #[test]
+    fn sums_are_told_from_formulas_that_may_give_text() {
+        let cell = [0x44, 1, 0, 2, 0];
+        let sum = [&cell[..], &cell, &[0x03]].concat();
+        let whole = [&[0x25, 0, 0, 9, 0, 1, 0, 1, 0][..], &[0x19, 0x10, 0, 0]].concat();
+        let several = [&cell[..], &cell, &[0x42, 2, 4, 0]].concat();
+        let choice = [&cell[..], &[0x42, 3, 1, 0]].concat();
+        for (tokens, want) in [
+            (sum, true),
+            (whole, true),
+            (several, true),
+            (choice, false),
+            (cell.to_vec(), false),
+        ] {
+            let length = [u8::try_from(tokens.len()).unwrap_or(0), 0];
+            let record = [&[0; 20][..], &length, &tokens].concat();
+            assert_eq!(is_sum(&record), want, "{tokens:?}");
+        }
+    }
 }
