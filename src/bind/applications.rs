@@ -508,7 +508,7 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
         match matched.and_then(|(to, far)| wanted.get(to).map(|(what, _)| (what, far))) {
             Some((Wanted::Row(head), far)) => {
                 found.note_label(head, &row.label.cell.text, far, &row.label.cell.place);
-                again(head, row, leaves, found);
+                again(&FORM_2021, head, row, leaves, found);
                 push_row(&FORM_2021, head.id, row, leaves, found);
             }
             Some((Wanted::Group("other"), far)) if !split => {
@@ -536,7 +536,7 @@ fn settle(printed: &[Row<'_, '_>], leaves: &[Leaf<'_, '_>], found: &mut Found) {
                             _ => None,
                         });
                     if let Some(head) = head {
-                        again(head, row, leaves, found);
+                        again(&FORM_2021, head, row, leaves, found);
                     }
                 }
                 _ if !row.values.has_figure() => {}
@@ -555,10 +555,18 @@ fn is_last_total(printed: &[Row<'_, '_>], row: &Row<'_, '_>) -> bool {
     last.is_some_and(|last| last.label.cell.row == row.label.cell.row)
 }
 
-/// Notes a row of the form of 2021 that was there before, if it says something else.
-fn again(head: &'static Head, row: &Row<'_, '_>, leaves: &[Leaf<'_, '_>], found: &mut Found) {
+/// Notes a row that was there before, if it says something else.
+fn again(
+    form: &'static Form,
+    head: &'static Head,
+    row: &Row<'_, '_>,
+    leaves: &[Leaf<'_, '_>],
+    found: &mut Found,
+) {
     if found.rows.contains(&head.id) {
-        let facts: Vec<(CellId, Fact)> = cells(&FORM_2021, head.id, row, leaves).collect();
+        let facts = facts(form, head.id, row, leaves)
+            .map(|(column, fact)| (CellId::new(Table::T3, head.id, column), fact));
+        let facts: Vec<(CellId, Fact)> = facts.collect();
         let label = &row.label.cell;
         found.note_again(head, &label.text, &label.place, &facts);
     }
@@ -575,18 +583,9 @@ fn push_row(
         return;
     }
     found.rows.push(id);
-    found.facts.extend(cells(form, id, row, leaves));
-}
-
-/// The figures of a row by cell.
-fn cells<'r>(
-    form: &'static Form,
-    id: &'static str,
-    row: &'r Row<'_, '_>,
-    leaves: &'r [Leaf<'_, '_>],
-) -> impl Iterator<Item = (CellId, Fact)> + 'r {
-    let facts = facts(form, id, row, leaves);
-    facts.map(move |(column, fact)| (CellId::new(Table::T3, id, column), fact))
+    for (column, fact) in facts(form, id, row, leaves) {
+        found.facts.push((CellId::new(Table::T3, id, column), fact));
+    }
 }
 
 fn push_subtotal(

@@ -67,8 +67,12 @@ impl Found {
         place: &Place,
     ) {
         if distance > 0 || label::is_traditional(printed) {
-            let note = self.note(printed, Some(head.label), place);
-            self.nonstandard.push(note);
+            self.nonstandard.push(LabelNote {
+                table: self.table,
+                printed: printed.trim().to_owned(),
+                form_label: Some(head.label),
+                place: place.clone(),
+            });
         }
     }
 
@@ -86,24 +90,23 @@ impl Found {
                 .find(|own| own.0 == cell)
                 .map(|own| &own.1)
         }) {
-            let note = self.note(printed, Some(head.label), place);
-            self.extra.push(note);
+            self.extra.push(LabelNote {
+                table: self.table,
+                printed: printed.trim().to_owned(),
+                form_label: Some(head.label),
+                place: place.clone(),
+            });
         }
     }
 
     /// Notes a row or column that the form does not have.
     pub(super) fn note_extra(&mut self, printed: &str, place: &Place) {
-        let note = self.note(printed, None, place);
-        self.extra.push(note);
-    }
-
-    fn note(&self, printed: &str, form_label: Option<&'static str>, place: &Place) -> LabelNote {
-        LabelNote {
+        self.extra.push(LabelNote {
             table: self.table,
             printed: printed.trim().to_owned(),
-            form_label,
+            form_label: None,
             place: place.clone(),
-        }
+        });
     }
 }
 
